@@ -1,0 +1,1 @@
+"""Control calls on the simulator itself."""
