@@ -16,6 +16,9 @@ import { topicsBar } from "./topics.js";
 const TYPING_LASTS = 5500; // as in Telegram: an action is shown for five seconds
 const BIGGEST_GAP = 3; // how many pages of older messages a jump to a message may load
 
+const ACTIONS = new Set(["upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"]);
+const typingText = (action, name) => t(`typing-${ACTIONS.has(action) ? action : "typing"}`, { name });
+
 export class Column {
   constructor({ person, chat, note }, board) {
     Object.assign(this, { person, chat, note, board, key: `${person}:${chat}`, votes: new Map(), taps: new Map(), stops: [] });
@@ -127,7 +130,7 @@ export class Column {
   showTyping(action) {
     clearTimeout(this.typingTimer);
     const { typing } = this.history;
-    const doing = action && t(`typing-${action}`, { name: this.bot?.first_name ?? "Bot" });
+    const doing = action && typingText(action, this.bot?.first_name ?? "Bot");
     typing.hidden = !action;
     this.showSubtitle(doing);
     if (!action) return;
