@@ -41,7 +41,7 @@ function entry(kind, sign, accept, send, view) {
       closeMenu();
       chooseFiles(kind, accept, send);
     },
-  }, icon("up", 16));
+  }, icon("folder", 16));
   return h("div", { class: "menu-row", role: "none" }, made, pick);
 }
 

@@ -1,7 +1,7 @@
 // The columns side by side: which are shown, in which order, the tabs over them when they do not all fit.
 import { h, fill } from "./dom.js";
 import { t } from "./i18n.js";
-import { Column } from "./column.js";
+import { Column, noteText } from "./column.js";
 import { avatar } from "./message.js";
 import { remember, settings } from "./settings.js";
 import { store } from "./store.js";
@@ -152,7 +152,7 @@ export class Board {
       const who = column.isGroup ? store.chat(column.chat) : store.people.get(column.person);
       const unread = this.unread.get(column.key);
       return h("button", {
-        type: "button", role: "tab", class: "tab", "aria-selected": String(Boolean(column.isSeen)), "data-testid": "tab", "data-key": column.key, title: column.note,
+        type: "button", role: "tab", class: "tab", "aria-selected": String(Boolean(column.isSeen)), "data-testid": "tab", "data-key": column.key, title: noteText(column.note),
         onclick: () => this.show(column.key), onkeydown: (event) => arrows(event, this.tabs),
       }, avatar(who ?? { first_name: "?" }, 26), h("bdi", {}, column.title), unread ? h("span", { class: "count", "aria-label": t("unread", { n: unread }) }, unread) : null);
     }));

@@ -10,6 +10,7 @@ import { mediaLabel } from "./media.js";
 import { avatar } from "./message.js";
 import { columnMenu } from "./people.js";
 import { attempt, toast } from "./popup.js";
+import { settings } from "./settings.js";
 import { store } from "./store.js";
 import { topicsBar } from "./topics.js";
 
@@ -17,6 +18,8 @@ const TYPING_LASTS = 5500; // as in Telegram: an action is shown for five second
 const BIGGEST_GAP = 3; // how many pages of older messages a jump to a message may load
 
 const ACTIONS = new Set(["upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"]);
+/** A note is a text, or one per language. */
+export const noteText = (note) => (note && typeof note === "object" ? (note[settings.language] ?? note.en ?? Object.values(note)[0]) : note) ?? "";
 const typingText = (action, name) => t(`typing-${ACTIONS.has(action) ? action : "typing"}`, { name });
 
 export class Column {
@@ -102,7 +105,7 @@ export class Column {
     this.node.dataset.state = state;
     this.node.setAttribute("aria-label", this.isGroup ? `${this.title} · ${this.name}` : this.title);
     this.subtitle = h("span", { class: "subtitle", "data-testid": "subtitle" });
-    const who = h("div", { class: "head-avatar" }, avatar(this.isGroup ? chat : (person ?? { id: this.person, first_name: "?" }), 42), h("span", { class: `presence ${state}`, "aria-hidden": "true" }));
+    const who = h("div", { class: "head-avatar" }, avatar(this.isGroup ? chat : (person ?? { id: this.person, first_name: "?" }), 42), h("span", { class: `presence ${state}`, title: label, "aria-hidden": "true" }));
     const more = h("button", { type: "button", class: "round", "aria-label": t("menu-of", { name: this.title }), "aria-haspopup": "menu", "data-testid": "menu", onclick: () => columnMenu(more, this) }, icon("more"));
     fill(this.header, who, h("div", { class: "head-text" },
       h("h2", { class: "head-name" }, h("bdi", { "data-testid": "name" }, this.title), this.isGroup ? icon("group", 15) : h("span", { class: "lang", title: t("language") }, person?.language_code ?? "")),
@@ -115,9 +118,9 @@ export class Column {
   }
 
   showSubtitle(typing = null) {
-    const doing = this.isGroup ? t("as", { name: this.name }) : this.note;
+    const doing = this.isGroup ? t("as", { name: this.name }) : noteText(this.note);
     this.subtitle.classList.toggle("is-typing", Boolean(typing));
-    fill(this.subtitle, typing ?? h("bdi", {}, [doing, this.label].filter(Boolean).join(" · ")));
+    fill(this.subtitle, typing ?? [h("bdi", {}, doing), h("span", { class: this.node.dataset.state === "online" ? "sr" : null, "data-testid": "presence" }, [doing ? " · " : "", this.label])]);
   }
 
   emptyHint() {

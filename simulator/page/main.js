@@ -33,7 +33,7 @@ function build(otherBot = false) {
 function invite(drawers) {
   if (settings.helpSeen) return;
   if (innerWidth >= 1180) drawers.open("help", { focus: false });
-  else app.append(helpHint(drawers));
+  else app.querySelector(".topbar").after(helpHint(drawers));
 }
 
 let started = false;

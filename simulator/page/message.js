@@ -28,14 +28,18 @@ function bubble(block, view) {
   const own = message.from?.id === view.person && !message.sender_chat;
   const media = renderMedia(messages, view);
   const bare = media?.dataset.bare !== undefined && !message.reply_to_message && !texts.caption;
-  const body = textOf(texts, view);
+  const rest = meta(messages, own);
+  const reacted = reactions(messages, view);
+  const last = !reacted && !texts.show_caption_above_media; // then the time stands beside the last line of the text
+  const text = textOf(texts, view);
+  const body = text && h("div", { class: "body", dir: "auto" }, text, last ? rest : null);
   const inner = h("div", { class: `bubble${bare ? " bare" : ""}${media ? " has-media" : ""}` },
     view.isGroup && !own && block.first ? senderName(message) : null,
     forwarded(message),
     replyTo(message, view),
     texts.show_caption_above_media ? [body, media] : [media, body],
-    reactions(messages, view),
-    meta(messages, own));
+    reacted,
+    body && last ? null : rest);
   const stack = h("div", { class: "stack" }, inner, message.reply_markup?.inline_keyboard ? inlineKeyboard(message, view) : null);
   const more = h("button", {
     type: "button", class: "round more", tabindex: "-1", "data-testid": "message-menu", "aria-label": t("message-actions"), "aria-haspopup": "menu",
@@ -59,7 +63,7 @@ function textOf(message, view) {
   if (text === undefined) return null;
   const entities = message.text === undefined ? message.caption_entities : message.entities;
   const onlyEmoji = message.text && !entities?.length && [...text].length <= 6 && /^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\u200d|\ufe0f|\s)+$/u.test(text) && /\p{Extended_Pictographic}/u.test(text);
-  return h("div", { class: `text${onlyEmoji ? " big-emoji" : ""}`, dir: "auto", "data-testid": "text" }, renderText(text, entities ?? [], (what) => view.act(what)));
+  return h("span", { class: `text${onlyEmoji ? " big-emoji" : ""}`, "data-testid": "text" }, renderText(text, entities ?? [], (what) => view.act(what)));
 }
 
 function spoken(message, own) {

@@ -29,7 +29,7 @@ export class TopBar {
   brand() {
     const title = h("h1", {}, t("title"));
     const choose = store.bots.length > 1 ? this.botChooser() : h("small", {}, h("bdi", {}, store.bot ? `@${store.bot.username}` : ""));
-    return h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", width: 30, height: 30 }), h("div", {}, title, choose));
+    return h("div", { class: "brand" }, h("img", { src: "icon.svg", alt: "", width: 30, height: 30 }), h("div", {}, title, choose));
   }
 
   botChooser() {

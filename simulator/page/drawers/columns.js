@@ -3,6 +3,7 @@ import { h, fill } from "../dom.js";
 import { icon } from "../icons.js";
 import { t } from "../i18n.js";
 import { keyOf } from "../board.js";
+import { noteText } from "../column.js";
 import { avatar } from "../message.js";
 import { addGroup, addPerson } from "../people.js";
 import { settings } from "../settings.js";
@@ -34,7 +35,7 @@ function line(spec, board) {
   return h("li", { class: shown ? "" : "is-hidden", "data-testid": "column-line", "data-key": spec.key },
     h("label", { class: "check" },
       h("input", { type: "checkbox", checked: shown, "data-focus": spec.key, "data-testid": "column-shown", onchange: () => (shown ? board.hide(spec.key) : board.open(spec)) }),
-      avatar(who, 34), h("span", { class: "column-name" }, h("bdi", {}, name), h("small", { dir: "auto" }, group ? t("as", { name: store.nameOf(spec.person) }) : (spec.note ?? "")))),
+      avatar(who, 34), h("span", { class: "column-name" }, h("bdi", {}, name), h("small", { dir: "auto" }, group ? t("as", { name: store.nameOf(spec.person) }) : noteText(spec.note)))),
     move(-1, "up", t("move-left")), move(1, "down", t("move-right")));
 }
 
