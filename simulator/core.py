@@ -18,6 +18,7 @@ from simulator.checks import Signature, signatures
 from simulator.clock import Clock
 from simulator.errors import ApiError, Mistyped
 from simulator.faults import Faults, Latency
+from simulator.groups import Groups
 from simulator.journal import Entry, Journal
 from simulator.limits import Limits
 from simulator.messages import Messages
@@ -53,6 +54,7 @@ class Core:
         self.clock = clock or Clock()
         self.world = World(self.clock)
         self.messages = Messages(self.world)
+        self.groups = Groups(self.world, self.messages)
         self.journal = Journal(journal_cap)
         self.limits = Limits()
         self.faults = Faults()

@@ -73,11 +73,11 @@ def _valid_url(url: str) -> bool:
     return bool(host) and " " not in url and ("." in host or host.startswith("localhost")) and "://" not in host
 
 
-def _reply(markup: Json) -> Json:
+def _reply(markup: Json) -> Json | None:
     rows = [[{"text": button} if isinstance(button, str) else button for button in row] for row in markup["keyboard"]]
     rows = [row for row in rows if row]
     if not rows:
-        raise bad_request("can't parse reply keyboard markup JSON object")
+        return None
     if sum(map(len, rows)) > 300:
         raise bad_request("reply markup is too long")
     if any(not button.get("text") for row in rows for button in row):

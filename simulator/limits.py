@@ -1,4 +1,4 @@
-"""Flood control as token buckets: 30 messages a second overall, one a second in a private chat (with a small burst), 20 a minute in a group.
+"""Flood control as token buckets: 30 messages a second overall, 1 a second in a private chat (with a small burst), 20 a minute in a group.
 
 The figures are those of the Bots FAQ ("My bot is hitting limits, how do I avoid this?"). Real monotonic time, not the world's clock: a
 client's limiter sleeps in real time, and moving tomorrow's prompts nearer must not make the server stricter or kinder.

@@ -94,7 +94,7 @@ def reply_of(call: Call, chat: Chat) -> tuple[int | None, Json]:
     parameters = p.get("reply_parameters") or ({"message_id": p["reply_to_message_id"]} if p.get("reply_to_message_id") else None)
     if parameters is None:
         return None, {}
-    may_lack = parameters.get("allow_sending_without_reply", p.get("allow_sending_without_reply", False))
+    may_lack = bool(parameters.get("allow_sending_without_reply", p.get("allow_sending_without_reply")))
     other = parameters.get("chat_id")
     if other not in (None, chat.id):
         return None, external_reply(call, other, parameters, may_lack)

@@ -166,8 +166,8 @@ class World:
         """Recompute the Chat object that messages carry, and tell everybody."""
         if chat.private:
             person = self.people[chat.id].user
-            names = {name: person[name] for name in ("first_name", "last_name", "username") if name in person}
-            chat.public = {"id": chat.id, **names, "type": "private"}
+            chat.public = {"id": chat.id}
+            chat.public.update({name: person[name] for name in ("first_name", "last_name", "username") if name in person}, type="private")
         else:
             chat.public = {"id": chat.id, "title": chat.title, "type": chat.type}
             if chat.username:

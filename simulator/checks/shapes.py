@@ -103,9 +103,8 @@ class OneOf:
         self.plain = plain
 
     def __call__(self, value: Any) -> Any:
-        if self.plain is not None:
-            if isinstance(value, str) and not value.startswith(("{", "[")):
-                return self.plain(value)
+        if self.plain is not None and isinstance(value, str) and not value.startswith(("{", "[")):
+            return self.plain(value)
         value = values.decoded(value)
         if not isinstance(value, dict):
             raise Mistyped("an object expected", "object expected as reply markup" if self.by_mark else None)

@@ -6,6 +6,7 @@ from simulator.call import Call
 from simulator.entities.utf16 import length
 from simulator.errors import bad_request
 from simulator.methods.registry import method
+from simulator.model import Json
 
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 LONGEST_ANSWER = 200
@@ -22,9 +23,10 @@ def answer_callback_query(call: Call) -> bool:
     text = p.get("text", "")
     if length(text) > LONGEST_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
-    query["answer"] = {"text": text, "show_alert": bool(p.get("show_alert"))}
+    answer: Json = {"text": text, "show_alert": bool(p.get("show_alert"))}
     if "url" in p:
-        query["answer"]["url"] = p["url"]
+        answer["url"] = p["url"]
+    query["answer"] = answer
     shown = {name: query[name] for name in ("person", "chat", "message")}
-    call.world.emit({"type": "callback_answer", **shown, "text": text, "show_alert": bool(p.get("show_alert"))})
+    call.world.emit({"type": "callback_answer", "bot": call.bot.id, **shown, **answer})
     return True

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from simulator import keyboards
 from simulator.call import Call
-from simulator.entities.formatted import message_text
+from simulator.entities.formatted import caption, message_text
 from simulator.errors import bad_request
+from simulator.methods.copying import CAPTIONED, CONTENT
+from simulator.methods.media import ALBUM_KINDS, medium
+from simulator.methods.places import location
 from simulator.methods.registry import method
 from simulator.methods.text import link_preview
 from simulator.model import Chat, Json
@@ -15,6 +18,7 @@ NOT_MODIFIED = (
     "as a current content and reply markup of the message"
 )
 DELETABLE_FOR = 48 * 3600
+MEDIA = frozenset({"photo", "video", "animation", "audio", "document"})
 
 
 def editable(call: Call, what: str = "text") -> tuple[Chat, Json]:
@@ -96,3 +100,47 @@ def check_deletable(call: Call, chat: Chat, message: Json) -> None:
         raise bad_request("message can't be deleted")
     if call.core.clock.now() - message["date"] > DELETABLE_FOR:
         raise bad_request("message can't be deleted for everyone" if chat.private else "message can't be deleted")
+
+
+@method("editMessageCaption")
+def edit_caption(call: Call) -> Json:
+    """New caption for a message with a medium."""
+    fields = caption(call.p)
+    chat, message = editable(call)
+    if not CAPTIONED.intersection(message):
+        raise bad_request("there is no caption in the message to edit")
+    kept = {name: value for name, value in message.items() if name not in ("caption", "caption_entities", "show_caption_above_media")}
+    return put(call, chat, message, with_markup(call, {**kept, **fields}))
+
+
+@method("editMessageMedia")
+def edit_media(call: Call) -> Json:
+    """Another medium in place of the one that is there."""
+    given = call.p["media"]
+    if given["type"] not in ("photo", "video", "animation", "audio", "document"):
+        raise bad_request(f"can't parse InputMedia: type {given['type']} is unsupported")
+    content = medium(call, given["type"], given)
+    chat, message = editable(call)
+    if not MEDIA.intersection(message) and "text" not in message:
+        raise bad_request("message can't be edited")
+    if "media_group_id" in message and given["type"] not in ALBUM_KINDS:
+        raise bad_request("message can't be edited: wrong media type for an album")
+    gone = {*CONTENT}
+    kept = {name: value for name, value in message.items() if name not in gone}
+    return put(call, chat, message, with_markup(call, {**kept, **content}))
+
+
+@method("editMessageLiveLocation", "stopMessageLiveLocation")
+def edit_live_location(call: Call) -> Json:
+    """Move or end a live location."""
+    chat, message = editable(call)
+    old = message.get("location")
+    if old is None or "live_period" not in old:
+        raise bad_request("message can't be edited")
+    if call.core.clock.now() > message["date"] + old["live_period"]:
+        raise bad_request("message can't be edited")
+    if call.method.startswith("stop"):
+        new = {name: value for name, value in old.items() if name not in ("live_period", "heading", "proximity_alert_radius")}
+    else:
+        new = {**old, **location(call.p)}
+    return put(call, chat, message, with_markup(call, {**message, "location": new}))
