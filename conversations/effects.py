@@ -1,0 +1,229 @@
+"""What conversations want done in the world, as plain data. Each effect has exactly one handler in ``bot/effects/``.
+
+Unless it says otherwise an effect is about the owner of the conversation (or, in a shared conversation, about its subject).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conversations.kit import Edited, Effect, Menu, Text
+
+# ----------------------------------------------------------------------------------------------------------------------- the person
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent(Effect):
+    """The person agreed to ``version`` of what they were told; recorded with the time."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(Effect):
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetName(Effect):
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAgeBand(Effect):
+    """``minor``, ``adult`` or empty for not said (then treated as a minor wherever that is the safer reading)."""
+
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopics(Effect):
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPrompt(Effect):
+    """The daily prompt: local ``hour`` (None: no prompt) in ``zone`` (an IANA name). Plans the next one."""
+
+    hour: int | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PausePrompts(Effect):
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopEverything(Effect):
+    """``/stop``: no prompts, no place in the queue, no open offers; running chats end kindly on both sides."""
+
+
+# ------------------------------------------------------------------------------------------------------------------------- check-in
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMood(Effect):
+    """A new check-in, 1 (very bad) to 5 (very good)."""
+
+    mood: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddToMood(Effect):
+    """What the latest check-in was about (an id of ``button.what.*``) or a note in own words."""
+
+    what: str = ""
+    note: str = ""
+
+
+# --------------------------------------------------------------------------------------------------------------------- peer support
+
+
+@dataclass(frozen=True, slots=True)
+class JoinQueue(Effect):
+    """Wait for a volunteer; ``topic`` is empty for "anything". Looks for one at once."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveQueue(Effect):
+    """Give up the place in the queue; an offer that is out is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOffer(Effect):
+    """The volunteer's answer: accepted, declined, or expired (no answer in time). Anything but accepted goes on to the next."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relay(Effect):
+    """Pass the words on to the other side of the link."""
+
+    content: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RelayEdit(Effect):
+    """Change the passed-on copy of an edited message."""
+
+    content: Edited
+
+
+@dataclass(frozen=True, slots=True)
+class EndChat(Effect):
+    """Close the link; the other side gets ChatEnded."""
+
+
+@dataclass(frozen=True, slots=True)
+class RateChat(Effect):
+    """How helpful it was, 1 to 5."""
+
+    link: int
+    rating: int
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(Effect):
+    """Ask to become a volunteer with these lived experiences: the coordinators decide."""
+
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decide(Effect):
+    """A coordinator's decision on the application that this shared conversation is about."""
+
+    approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetDuty(Effect):
+    on: bool
+
+
+# ----------------------------------------------------------------------------------------------------------------------- escalation
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlert(Effect):
+    """Call a counselor. ``severity``: concern, high, imminent; ``reason`` is an id of ``alert.reason.*``.
+
+    ``about`` is ``me`` or ``other`` (the other side of the chat). One open alert per person: a second reason joins the first.
+    """
+
+    severity: str
+    reason: str
+    words: str = ""
+    about: str = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStaff(Effect):
+    """Put the alert's card before these audiences (group, counselors, coordinators); ``again`` marks a repetition."""
+
+    to: tuple[str, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TellStaff(Effect):
+    """A line about this alert to the group, or to the counselor who has it (``to`` = group, handler)."""
+
+    key: str
+    to: str = "group"
+    reason: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TellPerson(Effect):
+    """A line to the person this shared conversation is about."""
+
+    key: str
+    name: str = ""
+    menus: tuple[Menu, ...] = ()
+    lane: str = "crisis"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAlert(Effect):
+    """The counselor who tapped has seen the alert; all its cards change to say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAlert(Effect):
+    """Nobody took it over in time: it counts as unseen again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase(Effect):
+    """Connect the counselor who tapped with the person, through the bot. A running peer chat ends kindly."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskNote(Effect):
+    """Ask the counselor who tapped, in private, for the closing note."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase(Effect):
+    """The counselor's note is written: the alert behind this link or alert is closed with it."""
+
+    alert: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAlert(Effect):
+    """The alert is over; all its cards say so, the note (encrypted) stays with it."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAlerts(Effect):
+    """The open alerts, each with its card and buttons, to the counselor or coordinator who asks."""

@@ -1,0 +1,47 @@
+"""All conversations by name. A new one is a file in this folder and a line here; the tests walk whatever is registered."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from conversations import (
+    alerts,
+    application,
+    case_chat,
+    case_note,
+    checkin,
+    duty,
+    escalation,
+    exercise,
+    feedback,
+    mood,
+    offer,
+    onboarding,
+    peer_chat,
+    peer_request,
+    prompt,
+    settings,
+    volunteer,
+)
+from conversations.kit import Flow
+
+_MODULES = (
+    onboarding,
+    checkin,
+    prompt,
+    mood,
+    exercise,
+    settings,
+    peer_request,
+    offer,
+    peer_chat,
+    feedback,
+    escalation,
+    alerts,
+    case_chat,
+    case_note,
+    volunteer,
+    application,
+    duty,
+)
+FLOWS: dict[str, Flow] = {module.NAME: cast(Flow, module) for module in _MODULES}

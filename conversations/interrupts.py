@@ -1,0 +1,122 @@
+"""What works in every state, role and language, also before consent: words of crisis, /sos, /help, /stop; and the commands that start things.
+
+``step`` is tried before any flow. It answers what it takes for itself, and says whether the flow still hears the event: in a chat or a note
+the words of somebody in danger are also content and must not be swallowed; as the answer to "what shall I call you?" they must be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conversations.effects import RaiseAlert, StopEverything
+from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Ref, Say, StartFlow, Text, go, say, trait
+
+STARTS = {"checkin": "checkin", "peer": "peer_request", "settings": "settings", "exercise": "exercise", "volunteer": "volunteer"}
+STAFF = frozenset({"counselor", "coordinator"})
+# Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
+MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "help", "stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """The effects of an interrupt; ``handled`` when the flow is not to hear of the event any more."""
+
+    effects: tuple[Effect, ...] = ()
+    handled: bool = False
+
+
+NOTHING = Interrupt()
+
+
+def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interrupt:
+    """``flow`` and ``state``: the conversation that has the word (None: no conversation is open)."""
+    match event:
+        case Text() | Edited() | Media() if event.crisis:
+            words = event.text if isinstance(event, (Text, Edited)) else event.caption
+            heard = flow is not None and isinstance(state, tuple(trait(flow, "HEARS_CRISIS")))
+            return Interrupt(crisis(words, facts), handled=not heard)
+        case Command("sos"):
+            return Interrupt(sos(facts), handled=True)
+        case Command("help"):
+            return Interrupt((help_for(facts, flow),), handled=True)
+        case Command("stop"):
+            return Interrupt((StopEverything(), say("stop.done", go("start", "sos"), keyboard="")), handled=True)
+        case Command(name) if flow is None or not trait(flow, "EXCLUSIVE"):
+            return _command(name, facts, flow)
+    return NOTHING
+
+
+def sos(facts: Facts) -> tuple[Effect, ...]:
+    """Help now: what can be done this minute, and the truth about who is being told."""
+    return RaiseAlert("imminent", "sos"), *_card(facts)
+
+
+def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
+    """The same for words of the risk list, opened with a line that they were heard. Staff writing of others is not itself an alarm."""
+    if facts.roles & STAFF:
+        return ()
+    return say("sos.heard", lane="crisis"), RaiseAlert("high", "words", words), *_card(facts)
+
+
+def _card(facts: Facts) -> tuple[Say, ...]:
+    ways = go("exercise") if facts.in_chat else go("exercise", "peer", columns=2)
+    return say("sos.card", lane="crisis", services=Ref("services.card")), say("sos.told", ways, lane="crisis")
+
+
+def help_for(facts: Facts, flow: Flow | None) -> Say:
+    if flow is not None and trait(flow, "EXCLUSIVE"):
+        return say("help.chat")
+    if "counselor" in facts.roles or "coordinator" in facts.roles:
+        return say("help.staff", go("alerts", "checkin"))
+    if "volunteer" in facts.roles:
+        return say("help.volunteer", go("duty", "checkin", "settings"))
+    return say("help.person", go("checkin", "peer", "counselor", "settings", columns=2), place=facts.place.name)
+
+
+def _command(name: str, facts: Facts, flow: Flow | None) -> Interrupt:
+    """Commands that begin something. What a flow takes for itself (``/end``, its own name, ``/start`` while it runs) is left to it."""
+    current = flow.NAME if flow is not None else ""
+    if name == "counselor":
+        return Interrupt((RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis")), handled=True)
+    if name == "start":
+        return NOTHING if current == "onboarding" else Interrupt(_start(facts), handled=True)
+    if name in STARTS:
+        if not facts.consented and name != "exercise":
+            first = () if current == "onboarding" else (StartFlow("onboarding"),)
+            return NOTHING if current == "onboarding" else Interrupt((say("onboarding.first"), *first), handled=True)
+        return NOTHING if current == STARTS[name] == "peer_request" else Interrupt((StartFlow(STARTS[name]),), handled=True)
+    shown = _show(name, facts)
+    return Interrupt(shown, handled=True) if shown else NOTHING
+
+
+def _start(facts: Facts) -> tuple[Effect, ...]:
+    if facts.consented:
+        return say("menu.hello", keyboard="main", name=facts.name or Ref("common.no_name")), _main(facts)
+    if facts.roles & STAFF:
+        return (say("staff.hello", go("alerts", "help", "join"), name=facts.actor_name),)
+    return (StartFlow("onboarding"),)
+
+
+def _main(facts: Facts) -> Say:
+    return say("menu.main", go("checkin", "peer", "counselor", "exercise", "mood", "settings", columns=2))
+
+
+def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
+    """Commands that are answered at once and open nothing."""
+    match name:
+        case "menu":
+            return (_main(facts),)
+        case "mood":
+            return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
+        case "join":
+            return (StartFlow("onboarding"),)
+        case "duty":
+            return (StartFlow("duty"),)
+        case "alerts" if facts.roles & STAFF:
+            return (StartFlow("alerts"),)
+    return ()
+
+
+def as_command(event: Event) -> Event:
+    """A tap on a ``go`` button is the command of that name."""
+    return Command(event.value) if isinstance(event, Choice) and event.menu == "go" else event

@@ -1,0 +1,408 @@
+"""The vocabulary of a conversation: what can happen (events), what is answered (steps) and what is shown (Say and its menus).
+
+A conversation is a pure state machine::
+
+    step(state, event, facts) -> Next(new state, effects …) | Keep(effects …) | End(effects …)
+
+Nothing here reads a clock, a database or chance: what a flow must know is handed in with ``facts``, what it wants done leaves as *effects*,
+plain frozen dataclasses that the shell carries out in the same transaction in which it stores the new state. That is what makes it possible
+to walk every state × every kind of event in a test, and to draw the diagrams in ``docs/flows.md`` from the same walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+# --------------------------------------------------------------------------------------------------------------------------- events
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a conversation. Every subclass is registered in ``EVENTS`` so that tests can try them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Event):
+    """Words somebody wrote. ``entities`` is the JSON of their formatting, reduced to what identifies nobody; ids are of the writer's chat."""
+
+    text: str
+    entities: str = ""
+    message: int = 0
+    reply_to: int = 0
+    crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
+
+
+@dataclass(frozen=True, slots=True)
+class Edited(Event):
+    """A message written before has new words."""
+
+    text: str
+    entities: str = ""
+    message: int = 0
+    crisis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Media(Event):
+    """Anything that is not plain words: ``kind`` is the name of the Bot API field (photo, voice, sticker, …)."""
+
+    kind: str
+    caption: str = ""
+    message: int = 0
+    crisis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Event):
+    """A slash command or a key of the reply keyboard, without slash or bot name: ``Command("peer")``."""
+
+    name: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Event):
+    """An inline button of this very conversation was tapped."""
+
+    menu: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout(Event):
+    """The time that the last step set has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Event):
+    """What lay on top of this conversation has ended: ask the open question again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paired(Event):
+    """A helper took the request; ``link`` is the pair, ``alias`` is what the other side is called, ``shared`` the topics both know."""
+
+    link: int
+    alias: str
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChatEnded(Event):
+    """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased."""
+
+    why: str = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestClosed(Event):
+    """The request behind an offer needs no answer any more (taken by another, or the person left the queue)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Event):
+    """A new reason joined an alert that is still open."""
+
+    severity: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Event):
+    """The counselor closed the case behind this alert."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered(Event):
+    """A message of this conversation can never arrive: ``who`` is the chat's part (person, staff), ``why`` is blocked or refused."""
+
+    who: str
+    why: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    Text,
+    Edited,
+    Media,
+    Command,
+    Choice,
+    Timeout,
+    Resumed,
+    Paired,
+    ChatEnded,
+    RequestClosed,
+    Joined,
+    CaseClosed,
+    Undelivered,
+)
+
+# --------------------------------------------------------------------------------------------------------------------------- effects
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something the shell shall do in the transaction of this step. One handler per subclass lives in ``bot/effects``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A text to be put into another one, in the language of whoever reads it: ``Ref("topic.grief")``."""
+
+    key: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several texts joined the way the language joins a list."""
+
+    refs: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button. Its label is the text ``key`` (default ``button.<menu>.<value>``) filled with ``args``."""
+
+    value: str
+    key: str = ""
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons that belong together. The menu ``go`` starts things from anywhere; all others belong to the conversation that shows them."""
+
+    name: str
+    buttons: tuple[Button, ...]
+    columns: int = 1
+
+
+def menu(name: str, *values: str | Button, columns: int = 1) -> Menu:
+    """A menu from plain values; a value that needs a label of its own is given as a Button."""
+    return Menu(name, tuple(v if isinstance(v, Button) else Button(v) for v in values), columns)
+
+
+def go(*values: str, columns: int = 1) -> Menu:
+    """Buttons that start something new: the way on from an ended conversation."""
+    return menu("go", *values, columns=columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Effect):
+    """Show a text to the owner of the conversation. ``keyboard`` names a reply keyboard (main, chat) to put up with it.
+
+    ``lane`` is the sender's lane (crisis, relay, reply, prompt); what people in danger read goes ahead of everything else.
+    """
+
+    key: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    menus: tuple[Menu, ...] = ()
+    keyboard: str = ""
+    lane: str = "reply"
+
+
+def say(key: str, *menus: Menu, keyboard: str = "", lane: str = "reply", **args: Any) -> Say:
+    """``Say`` with its arguments by name: ``say("peer.waiting", leave, place=3)``."""
+    return Say(key, args, menus, keyboard, lane)
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Effect):
+    """Change the message whose button was tapped, in place."""
+
+    key: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    menus: tuple[Menu, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toast(Effect):
+    """A short notice over the chat in answer to a tap; ``alert`` makes it a box that must be closed."""
+
+    key: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StartFlow(Effect):
+    """Begin another conversation for the same person; ``args`` go to its ``start``."""
+
+    flow: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --------------------------------------------------------------------------------------------------------------------------- steps
+
+
+class _Answer:
+    __slots__ = ("effects",)
+
+    def __init__(self, *effects: Effect) -> None:
+        self.effects: tuple[Effect, ...] = effects
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self.effects!r}"
+
+
+class Next(_Answer):
+    """Go on in a new state. ``expires``: after this long without another step the conversation gets a Timeout (None: never)."""
+
+    __slots__ = ("expires", "state")
+
+    def __init__(self, state: Any, *effects: Effect, expires: timedelta | None = None) -> None:
+        super().__init__(*effects)
+        self.state = state
+        self.expires = expires
+
+
+class Keep(_Answer):
+    """Stay in the state, its buttons and its running time untouched."""
+
+    __slots__ = ()
+
+
+class End(_Answer):
+    """The conversation is over; what lies under it, if anything, is resumed."""
+
+    __slots__ = ()
+
+
+Step = Next | Keep | End
+
+# --------------------------------------------------------------------------------------------------------------------------- facts
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the escalation ladder: who is told (group, counselors, coordinators) and how long it waits for an answer."""
+
+    to: tuple[str, ...]
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the organisation set in ``config.yaml`` and ``data/``: the same for every event."""
+
+    name: str = "Sebaya"
+    languages: tuple[str, ...] = ("id", "en")
+    topics: tuple[str, ...] = ()
+    zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    consent_version: str = "1"
+    queue_wait: timedelta = timedelta(minutes=5)
+    offer_wait: timedelta = timedelta(seconds=60)
+    ladder: tuple[Rung, ...] = (Rung(("group", "counselors", "coordinators"), timedelta(seconds=60)),)
+    repeat: Rung = Rung(("group", "counselors", "coordinators"), timedelta(minutes=5))
+    take_over: timedelta = timedelta(minutes=15)
+    prompt_window: timedelta = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """One answered check-in: ``day`` is the person's local date, ``mood`` 1 (very bad) to 5 (very good)."""
+
+    day: str
+    mood: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How it stands right now: volunteers on duty, of them free, people waiting, usual wait in minutes over the last days (None: unknown)."""
+
+    on_duty: int = 0
+    free: int = 0
+    waiting: int = 0
+    usual_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a step may know about its owner, whoever acted, and the moment. Fields under "on request" are filled when a flow NEEDS them."""
+
+    place: Place = field(default_factory=Place)
+    language: str = "id"
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    consented: bool = False
+    age_band: str = ""
+    hour: int | None = None
+    zone: str = "Asia/Jakarta"
+    paused: bool = False
+    in_chat: bool = False
+    on_duty: bool = False
+    volunteer: str = ""  # "", applied, approved, rejected, suspended
+    actor: int = 0  # who tapped, where a conversation belongs to several people
+    actor_name: str = ""
+    actor_reachable: bool = True  # a private chat with the actor exists
+    now: datetime | None = None  # in the owner's zone
+    # on request
+    nicknames: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    moods: tuple[Mood, ...] = ()
+    queue: Queue = field(default_factory=Queue)
+
+
+class Flow(Protocol):
+    """What a module in this folder offers to be a conversation. Optional traits have their default in ``trait``."""
+
+    NAME: str
+    VERSION: int
+    STATES: tuple[type, ...]
+
+    def start(self, facts: Facts, **args: Any) -> Step: ...
+
+    def step(self, state: Any, event: Event, facts: Facts) -> Step: ...
+
+
+_TRAITS: dict[str, Any] = {
+    "FRONT": True,  # words the owner writes go to it; otherwise only its buttons and timers reach it
+    "EXCLUSIVE": False,  # nothing else may be started on top of it
+    "NEEDS": frozenset(),  # facts on request
+    "HEARS_CRISIS": (),  # states in which words of crisis are also content (a note, a relayed message)
+    "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
+    "ACCESS": "",  # the permission a tap needs (see bot/access.py)
+}
+
+
+def trait(flow: Flow, name: str) -> Any:
+    """An optional constant of a flow, e.g. ``trait(checkin, "NEEDS")``."""
+    return getattr(flow, name, _TRAITS[name])
+
+
+# ---------------------------------------------------------------------------------------------------------------------- persistence
+
+
+def dump(state: Any) -> dict[str, Any]:
+    """A state as plain JSON data: its fields and, under ``is``, the name of its class."""
+    return {"is": type(state).__name__, **{f.name: getattr(state, f.name) for f in fields(state)}}
+
+
+def load(flow: Flow, version: int, data: dict[str, Any]) -> Any:
+    """The state stored as ``data`` by ``version`` of the flow. Raises ValueError when it can no longer be understood.
+
+    A flow that changed its states offers ``upgrade(version, data) -> data``; without it, only its own version is understood.
+    """
+    if version != flow.VERSION:
+        upgrade = getattr(flow, "upgrade", None)
+        if upgrade is None:
+            raise ValueError(f"{flow.NAME}: no upgrade from version {version} to {flow.VERSION}")
+        data = upgrade(version, data)
+    values = dict(data)
+    name = values.pop("is", None)
+    for kind in flow.STATES:
+        if kind.__name__ == name:
+            try:
+                return kind(**{key: _frozen(value) for key, value in values.items()})
+            except TypeError as error:
+                raise ValueError(f"{flow.NAME}: {error}") from error
+    raise ValueError(f"{flow.NAME}: unknown state {name!r}")
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,50 @@
+"""An offer to one volunteer: somebody waits who lived through the same. Yes, no, or no answer within a minute: then the next is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.effects import AnswerOffer
+from conversations.kit import Change, Choice, End, Event, Facts, Keep, Listing, Next, Ref, RequestClosed, Step, Timeout, Toast, menu, say
+
+NAME, VERSION, FRONT = "offer", 1, False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    request: int
+
+
+STATES = (Offered,)
+
+
+def start(facts: Facts, request: int = 0, topic: str = "", shared: tuple[str, ...] = (), minor: bool = False, **_: Any) -> Step:
+    """``shared``: the topics the volunteer lived through too; ``topic``: what the person wants to talk about."""
+    seconds = int(facts.place.offer_wait.total_seconds())
+    about = Ref(f"topic.{topic}" if topic else "peer.any_topic")
+    known = Listing(tuple(Ref(f"topic.{t}") for t in shared))
+    text = say(
+        "offer.shared" if shared else "offer.plain",
+        menu("offer", "accept", "decline", columns=2),
+        topic=about,
+        shared=known,
+        seconds=seconds,
+        youth=Ref("offer.youth" if minor else "common.nothing"),
+    )
+    return Next(Offered(request), text, expires=facts.place.offer_wait)
+
+
+def step(state: Offered, event: Event, facts: Facts) -> Step:
+    match event:
+        case Choice("offer", "accept") if facts.in_chat:
+            return Keep(Toast("offer.in_chat", alert=True))
+        case Choice("offer", "accept"):
+            return End(Change("offer.accepted"), AnswerOffer("accepted"))
+        case Choice("offer", "decline"):
+            return End(Change("offer.declined"), AnswerOffer("declined"))
+        case Timeout():
+            return End(AnswerOffer("expired"), say("offer.expired", menu("go", "duty")))
+        case RequestClosed():
+            return End(say("offer.closed", menu("go", "duty")))
+    return Keep()

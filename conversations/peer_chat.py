@@ -1,0 +1,86 @@
+"""Two people talk through the bot, each under a pseudonym. The same flow runs on both sides; ``side`` says which one this is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.effects import EndChat, RaiseAlert, Relay, RelayEdit
+from conversations.kit import (
+    ChatEnded,
+    Choice,
+    Command,
+    Edited,
+    End,
+    Event,
+    Facts,
+    Keep,
+    Listing,
+    Media,
+    Next,
+    Ref,
+    Resumed,
+    StartFlow,
+    Step,
+    Text,
+    Undelivered,
+    menu,
+    say,
+)
+
+NAME, VERSION, EXCLUSIVE = "peer_chat", 1, True
+
+
+@dataclass(frozen=True, slots=True)
+class Chatting:
+    link: int
+    side: str  # person or volunteer
+    alias: str  # what the other side is called
+
+
+STATES = (Chatting,)
+HEARS_CRISIS = (Chatting,)
+
+
+def start(facts: Facts, link: int = 0, side: str = "person", alias: str = "", shared: tuple[str, ...] = (), **_: Any) -> Step:
+    known = Listing(tuple(Ref(f"topic.{t}") for t in shared))
+    key = f"chat.{side}.start_shared" if shared else f"chat.{side}.start"
+    return Next(Chatting(link, side, alias), say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known))
+
+
+def step(state: Chatting, event: Event, facts: Facts) -> Step:
+    match event:
+        case Text():
+            return Keep(Relay(event))
+        case Edited():
+            return Keep(RelayEdit(event))
+        case Media():
+            return Keep(say("chat.text_only"))
+        case Command("end"):
+            return End(EndChat(), *_after(state, "chat.you_ended"))
+        case ChatEnded("counselor"):
+            return End(*_after(state, f"chat.{state.side}.counselor_came"))
+        case ChatEnded(why):
+            return End(*_after(state, "chat.other_left" if why == "left" else "chat.other_ended"))
+        case Command("counselor"):
+            return Keep(*_call(state))
+        case Choice("chat", "counselor"):
+            return Keep(*_call(state))
+        case Undelivered():
+            return Keep(say("chat.not_delivered"))
+        case Resumed():
+            return Keep(say("chat.go_on", keyboard=f"chat_{state.side}", alias=state.alias))
+        case Command():
+            return Keep(say("chat.busy", menu("chat", "counselor"), alias=state.alias))
+    return Keep(say("chat.busy", menu("chat", "counselor"), alias=state.alias))
+
+
+def _call(state: Chatting) -> tuple[RaiseAlert, Any]:
+    """One tap brings a counselor: for the person themselves, or, from the volunteer, for the person they are with."""
+    if state.side == "volunteer":
+        return RaiseAlert("high", "volunteer", about="other"), say("chat.volunteer.called", lane="crisis", alias=state.alias)
+    return RaiseAlert("concern", "asked"), say("sos.asked_in_chat", lane="crisis", alias=state.alias)
+
+
+def _after(state: Chatting, key: str) -> tuple[Any, ...]:
+    return say(key, keyboard="main", lane="relay", alias=state.alias), StartFlow("feedback", {"link": state.link, "side": state.side})

@@ -1,0 +1,118 @@
+"""Asking for a peer: a topic, an honest word on how it stands, and a wait that can be left at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from conversations.effects import JoinQueue, LeaveQueue, RaiseAlert
+from conversations.kit import (
+    Button,
+    Choice,
+    Command,
+    End,
+    Event,
+    Facts,
+    Keep,
+    Media,
+    Menu,
+    Next,
+    Paired,
+    Ref,
+    Resumed,
+    Say,
+    StartFlow,
+    Step,
+    Text,
+    Timeout,
+    go,
+    menu,
+    say,
+)
+
+NAME, VERSION = "peer_request", 1
+NEEDS = frozenset({"queue", "topics"})
+PATIENCE = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class AskTopic:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    topic: str
+
+
+STATES = (AskTopic, Waiting)
+State = AskTopic | Waiting
+
+
+def start(facts: Facts, **_: Any) -> Step:
+    return Next(AskTopic(), ask(AskTopic(), facts), expires=PATIENCE)
+
+
+def ask(state: State, facts: Facts) -> Say:
+    match state:
+        case AskTopic():
+            own_first = sorted(facts.place.topics, key=lambda topic: topic not in facts.topics)
+            topics = tuple(Button(t, "pick.plain", {"label": Ref(f"topic.{t}")}) for t in own_first)
+            return say("peer.topic", Menu("topic", topics, columns=2), menu("topics", "any", "back", columns=2), status=standing(facts))
+        case Waiting(topic):
+            waits = menu("wait", "counselor", "leave")
+            return say("peer.waiting", waits, topic=topic_ref(topic), status=standing(facts))
+
+
+def topic_ref(topic: str) -> Ref:
+    return Ref(f"topic.{topic}" if topic else "peer.any_topic")
+
+
+def standing(facts: Facts) -> Ref:
+    """The truth about the queue: is anybody there, are they free, how long does it usually take."""
+    queue = facts.queue
+    if not queue.on_duty:
+        return Ref("peer.nobody_on_duty")
+    if queue.usual_minutes is None:
+        return Ref("peer.status_unknown", {"on_duty": queue.on_duty, "free": queue.free, "waiting": queue.waiting})
+    minutes = max(1, queue.usual_minutes)
+    return Ref("peer.status", {"on_duty": queue.on_duty, "free": queue.free, "waiting": queue.waiting, "minutes": minutes})
+
+
+def step(state: State, event: Event, facts: Facts) -> Step:
+    match state, event:
+        case AskTopic(), Choice("topic", topic) if topic in facts.place.topics:
+            return _join(topic, facts)
+        case AskTopic(), Choice("topics", "any"):
+            return _join("", facts)
+        case AskTopic(), Choice("topics", "back"):
+            return End(say("peer.left", go("peer", "counselor", "exercise")))
+        case AskTopic(), Timeout():
+            return End()
+        case Waiting(), Paired(link, alias, shared):
+            return End(StartFlow("peer_chat", {"link": link, "side": "person", "alias": alias, "shared": shared}))
+        case Waiting(), (Choice("wait", "leave") | Command("end")):
+            return End(LeaveQueue(), say("peer.left", go("peer", "counselor", "exercise"), keyboard=""))
+        case Waiting(), Choice("wait", "counselor"):
+            return Keep(RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis"))
+        case Waiting(topic), Choice("wait", "stay"):
+            return Next(state, ask(Waiting(topic), facts), expires=facts.place.queue_wait)
+        case Waiting(), Timeout():
+            return Next(
+                state,
+                say("peer.nobody_yet", menu("wait", "stay", "counselor", "leave"), status=standing(facts)),
+                expires=facts.place.queue_wait * 6,
+            )
+        case Waiting(), (Text() | Media()):
+            return Keep(say("peer.still_waiting", menu("wait", "counselor", "leave"), status=standing(facts)))
+        case Waiting(), Command("peer"):
+            return Keep(ask(state, facts))
+        case _, Resumed():
+            return Keep(ask(state, facts))
+    return Keep(say("common.please_choose"), ask(state, facts))
+
+
+def _join(topic: str, facts: Facts) -> Step:
+    """The wait is said first, so that it stands above the news of a pairing that may follow at once."""
+    return Next(Waiting(topic), ask(Waiting(topic), facts), JoinQueue(topic), expires=facts.place.queue_wait)

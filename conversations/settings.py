@@ -1,0 +1,183 @@
+"""/settings: language, hour and zone of the daily prompt, pause, and what one is called. Every change is said back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from conversations.effects import PausePrompts, SetLanguage, SetName, SetPrompt, SetTopics
+from conversations.kit import (
+    Button,
+    Change,
+    Choice,
+    Effect,
+    End,
+    Event,
+    Facts,
+    Keep,
+    Menu,
+    Next,
+    Ref,
+    Resumed,
+    Say,
+    Step,
+    Text,
+    Timeout,
+    go,
+    menu,
+    say,
+)
+from conversations.pick import clean_name, hour_menus, hour_of, toggled, topic_menu, zone_menu, zone_named, zone_of, zone_ref
+from conversations.schedule import ZONES
+
+NAME, VERSION = "settings", 1
+NEEDS = frozenset({"topics"})
+PATIENCE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskLanguage:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskHour:
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskZone:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskName:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskTopics:
+    chosen: tuple[str, ...] = ()
+
+
+STATES = (Choose, AskLanguage, AskHour, AskZone, AskName, AskTopics)
+State = Choose | AskLanguage | AskHour | AskZone | AskName | AskTopics
+BACK = menu("settings", "back")
+
+
+def start(facts: Facts, **_: Any) -> Step:
+    return _to(Choose(), facts)
+
+
+def ask(state: State, facts: Facts) -> Say:
+    match state:
+        case Choose():
+            prompts = "resume" if facts.paused or facts.hour is None else "pause"
+            choices = menu("settings", "language", "hour", "zone", "name", "topics", prompts, columns=2)
+            return say("settings.choose", choices, menu("settings", "close"), **_now(facts))
+        case AskLanguage():
+            languages = tuple(Button(x, "button.language." + x) for x in facts.place.languages)
+            return say("settings.language", Menu("language", languages), BACK)
+        case AskHour(zone):
+            return say("settings.hour", *hour_menus(zone)[:1], BACK, zone=zone_ref(zone))
+        case AskZone():
+            return say("pick.which_zone", zone_menu(facts), BACK)
+        case AskName():
+            return say("settings.name", BACK)
+        case AskTopics(chosen):
+            return say("settings.topics", *topic_menu(facts.place.topics, chosen, "done"))
+
+
+def _now(facts: Facts) -> dict[str, Any]:
+    """How it is set now, for the first screen."""
+    if facts.hour is None:
+        prompt = Ref("settings.prompt_off")
+    elif facts.paused:
+        prompt = Ref("settings.prompt_paused", {"hour": facts.hour, "zone": zone_ref(facts.zone)})
+    else:
+        prompt = Ref("settings.prompt_on", {"hour": facts.hour, "zone": zone_ref(facts.zone)})
+    return {"name": facts.name or Ref("common.no_name"), "prompt": prompt}
+
+
+def _to(state: State, facts: Facts, *effects: Effect) -> Step:
+    return Next(state, *effects, ask(state, facts), expires=PATIENCE)
+
+
+def _saved(*effects: Effect, key: str = "settings.saved", **args: Any) -> Step:
+    return End(*effects, say(key, go("settings", "menu", columns=2), keyboard="", **args))
+
+
+def step(state: State, event: Event, facts: Facts) -> Step:
+    match state, event:
+        case _, Timeout():
+            return End()
+        case _, Choice("settings", "back"):
+            return _to(Choose(), facts)
+        case Choose(), Choice("settings", what):
+            return _chosen(what, facts)
+        case AskLanguage(), Choice("language", language) if language in facts.place.languages:
+            return End(
+                SetLanguage(language), say("settings.language_saved", keyboard="main"), say("menu.main", go("settings", "checkin", "peer"))
+            )
+        case AskHour(zone), Choice("hour", hour) if hour.isdecimal() and int(hour) < 24:
+            return _planned(int(hour), zone)
+        case AskHour(zone), Text(text) if (written := hour_of(text)) is not None:
+            return _planned(written, zone)
+        case AskZone(), Choice("zone", value) if (zone := zone_of(facts, value)) is not None:
+            return _moved(zone, facts)
+        case AskZone(), Text(text) if (named := zone_named(text, ZONES)) is not None:
+            return _moved(named, facts)
+        case AskName(), Text(text):
+            name = clean_name(text)
+            return (
+                _saved(SetName(name), key="settings.name_saved", name=name)
+                if name
+                else Keep(say("onboarding.name_unfit"), ask(state, facts))
+            )
+        case AskTopics(chosen), Choice("topic", topic) if topic in facts.place.topics:
+            new = AskTopics(toggled(chosen, topic))
+            shown = ask(new, facts)
+            return Next(new, Change(shown.key, shown.args, shown.menus), expires=PATIENCE)
+        case AskTopics(chosen), Choice("topics", "done"):
+            return _saved(SetTopics(chosen))
+        case _, Resumed():
+            return Keep(ask(state, facts))
+    asks_words = isinstance(state, (AskHour, AskZone)) and isinstance(event, Text)
+    return Keep(say("pick.not_understood" if asks_words else "common.please_choose"), ask(state, facts))
+
+
+def _chosen(what: str, facts: Facts) -> Step:
+    match what:
+        case "language":
+            return _to(AskLanguage(), facts)
+        case "hour":
+            return _to(AskHour(facts.zone), facts)
+        case "zone":
+            return _to(AskZone(), facts)
+        case "name":
+            return _to(AskName(), facts)
+        case "topics":
+            return _to(AskTopics(facts.topics), facts)
+        case "pause":
+            return _saved(PausePrompts(True), key="settings.paused")
+        case "resume" if facts.hour is None:
+            return _to(AskHour(facts.zone), facts)
+        case "resume":
+            return _saved(PausePrompts(False), key="settings.resumed", hour=facts.hour, zone=zone_ref(facts.zone))
+        case "close":
+            return End(say("menu.main", go("checkin", "peer", "mood")))
+    return Keep(say("common.please_choose"), ask(Choose(), facts))
+
+
+def _planned(hour: int, zone: str) -> Step:
+    return _saved(SetPrompt(hour, zone), PausePrompts(False), key="settings.hour_saved", hour=hour, zone=zone_ref(zone))
+
+
+def _moved(zone: str, facts: Facts) -> Step:
+    return _saved(SetPrompt(facts.hour, zone), key="settings.zone_saved", zone=zone_ref(zone))
