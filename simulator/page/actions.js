@@ -5,7 +5,7 @@ import { api } from "./api.js";
 import { jsonTree } from "./json.js";
 import { attempt, closeMenu, dialog, menu, toast } from "./popup.js";
 
-export const EMOJI = ["👍", "❤", "🙏", "😢", "🔥", "👏", "😁", "🤔", "🎉", "👎"];
+const EMOJI = ["👍", "❤", "🙏", "😢", "🔥", "👏", "😁", "🤔", "🎉", "👎"];
 
 export function openActions(view, messages, anchor) {
   const message = messages[0];

@@ -1,7 +1,7 @@
 // The messages of one chat (or one topic of it). At most KEEP are held; older ones are fetched again when somebody scrolls up.
 import { api } from "./api.js";
 
-export const KEEP = 200;
+const KEEP = 200;
 const PAGE = 100;
 
 export class ChatLog extends EventTarget {

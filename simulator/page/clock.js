@@ -35,7 +35,7 @@ const post = async (body) => {
 const advance = (seconds) => post({ advance: seconds });
 
 /** Seconds until the clock of the chosen zone next shows that hour. */
-export function untilHour(hour, now = store.now()) {
+function untilHour(hour, now = store.now()) {
   const wall = now + zoneOffset(now);
   const today = wall - (wall % DAY) + hour * 3600;
   return Math.round(today > wall + 1 ? today - wall : today + DAY - wall);

@@ -12,6 +12,7 @@ import { columnMenu } from "./people.js";
 import { attempt, toast } from "./popup.js";
 import { settings } from "./settings.js";
 import { store } from "./store.js";
+import { Taps } from "./taps.js";
 import { topicsBar } from "./topics.js";
 
 const TYPING_LASTS = 5500; // as in Telegram: an action is shown for five seconds
@@ -24,9 +25,10 @@ const typingText = (action, name) => t(`typing-${ACTIONS.has(action) ? action : 
 
 export class Column {
   constructor({ person, chat, note }, board) {
-    Object.assign(this, { person, chat, note, board, key: `${person}:${chat}`, votes: new Map(), taps: new Map(), stops: [] });
+    Object.assign(this, { person, chat, note, board, key: `${person}:${chat}`, votes: new Map(), stops: [] });
     this.isGroup = store.isGroup(chat);
     this.thread = undefined;
+    this.taps = new Taps(this);
     this.history = new History(this);
     this.header = h("header", { class: "column-head" });
     this.pinned = h("button", { type: "button", class: "pinned", hidden: true, "data-testid": "pinned", onclick: () => this.log.pinned && this.jumpTo(this.log.pinned.message_id) });
@@ -72,7 +74,7 @@ export class Column {
     on("keyboard", (event) => mine(event) && (event.person ?? this.person) === this.person && this.composer.setKeyboard(event.keyboard));
     on("typing", (event) => mine(event) && this.showTyping(event.action));
     on("message", (event) => mine(event) && event.message.from?.is_bot && this.showTyping(null));
-    on("answer", (event) => mine(event) && event.person === this.person && this.answered(event));
+    on("answer", (event) => mine(event) && event.person === this.person && this.taps.answered(event));
   }
 
   close() {
@@ -150,47 +152,6 @@ export class Column {
 
   drawn(some, added) {
     if (added && !this.isSeen) this.board.badge(this, added);
-  }
-
-  // --- taps: a button stays busy until its query is answered ---
-
-  isTapping(message, data) {
-    return this.taps.has(`${message} ${data}`);
-  }
-
-  startTap(message, data) {
-    const key = `${message} ${data}`;
-    const done = () => {
-      if (this.taps.get(key) !== done) return;
-      this.taps.delete(key);
-      for (const button of this.history.list.querySelectorAll(`[data-message="${message}"] .busy`)) {
-        if (this.isTapping(message, button.dataset.callback)) continue;
-        button.classList.remove("busy");
-        button.removeAttribute("aria-busy");
-      }
-    };
-    this.taps.set(key, done);
-    return done;
-  }
-
-  answered({ message, text, show_alert: alert }) {
-    for (const [key, done] of [...this.taps]) if (key.startsWith(`${message} `)) done();
-    if (text && alert) this.alert(text);
-    else if (text) toast(text, { host: this.host, testid: "callback-toast" });
-  }
-
-  /** An alert covers only this person's column: the others go on. */
-  alert(text) {
-    const before = document.activeElement;
-    const ok = h("button", { type: "button", class: "button", "data-testid": "alert-ok", onclick: () => close() }, "OK");
-    const box = h("div", { class: "alert-cover" }, h("div", { class: "alert", role: "alertdialog", "aria-modal": "true", "aria-label": this.bot?.first_name ?? "Bot", "data-testid": "callback-alert" }, h("p", { dir: "auto" }, text), ok));
-    const close = () => {
-      box.remove();
-      before?.focus?.({ preventScroll: true });
-    };
-    box.addEventListener("keydown", (event) => event.key === "Escape" && close());
-    this.node.append(box);
-    ok.focus({ preventScroll: true });
   }
 
   // --- what the person does ---

@@ -17,7 +17,7 @@ function setAll(node, attributes) {
   }
 }
 
-export function append(node, children) {
+function append(node, children) {
   for (const child of children.flat(3)) {
     if (child === null || child === undefined || child === false) continue;
     node.append(child instanceof Node ? child : document.createTextNode(String(child)));
@@ -52,5 +52,3 @@ export function hash(text) {
   for (const character of String(text)) value = Math.imul(value ^ character.codePointAt(0), 16777619);
   return value >>> 0;
 }
-
-export const isMac = /Mac|iPhone|iPad/.test(navigator.platform ?? "");

@@ -23,7 +23,7 @@ function inlineButton(message, button, view) {
     type: "button", class: `inline-button${styled(button)}`, "data-testid": "inline-button", "data-callback": button.callback_data, title: button.url ?? button.callback_data,
     onclick: () => press(message, button, view, node),
   }, h("span", { dir: "auto" }, button.text), mark ? icon(mark, 13) : null);
-  if (view.isTapping(message.message_id, button.callback_data)) busy(node);
+  if (view.taps.has(message.message_id, button.callback_data)) busy(node);
   return node;
 }
 
@@ -59,9 +59,9 @@ function openAddress(address, view) {
 }
 
 async function tap(message, button, view, node) {
-  if (view.isTapping(message.message_id, button.callback_data)) return;
+  if (view.taps.has(message.message_id, button.callback_data)) return;
   busy(node);
-  const done = view.startTap(message.message_id, button.callback_data);
+  const done = view.taps.start(message.message_id, button.callback_data);
   setTimeout(done, WAIT);
   const body = { chat: view.chat, message: message.message_id, data: button.callback_data };
   if ((await attempt(() => api.tap(view.person, body), view.host)) === undefined) done();

@@ -48,7 +48,7 @@ function bubble(block, view) {
   return h("article", {
     class: `msg ${own ? "out" : "in"}${block.first ? " first" : ""}${block.last ? " last" : ""}`,
     "data-testid": "message", "data-message": message.message_id, "data-messages": messages.map((one) => one.message_id).join(" "),
-    "data-from": message.from?.id, "data-out": own, tabindex: "-1", "aria-label": spoken(message, own),
+    "data-from": message.from?.id, "data-out": String(own), tabindex: "-1", "aria-label": spoken(message, own),
     oncontextmenu: (event) => {
       if (event.target.closest("a, input, textarea")) return;
       event.preventDefault();
@@ -76,7 +76,8 @@ export function nameOf(message) {
   return from ? (from.title ?? [from.first_name, from.last_name].filter(Boolean).join(" ")) : "?";
 }
 
-export const tint = (id) => `tint-${hash(id) % 8}`;
+/** One of eight colours; neighbouring small ids, as people have them here, get different ones. */
+const tint = (id) => `tint-${typeof id === "number" ? (Math.floor(Math.abs(id) / 100) * 5 + (Math.abs(id) % 100)) % 8 : hash(id) % 8}`;
 
 export function avatar(who, size = 40) {
   const name = who?.title ?? [who?.first_name, who?.last_name].filter(Boolean).join(" ") ?? "?";

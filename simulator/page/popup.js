@@ -1,5 +1,5 @@
 // Everything that opens over the page: menus with arrow keys, dialogs that hold the focus, toasts. Esc closes; focus goes back.
-import { h, fill } from "./dom.js";
+import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 
@@ -176,11 +176,4 @@ export async function attempt(work, host) {
     toast(error.status === 0 ? t("offline") : t("failed", { reason: error.message }), { host, error: true, testid: "error" });
     return undefined;
   }
-}
-
-export function tabs(node, names, chosen, choose, testid) {
-  fill(node, names.map(([value, label]) =>
-    h("button", {
-      type: "button", role: "radio", class: "segment", "aria-checked": String(value === chosen), "data-testid": testid ? `${testid}-${value}` : null, onclick: () => choose(value),
-    }, label)));
 }

@@ -329,7 +329,7 @@ def test_reply_quote_edit_and_delete_from_the_menu_of_a_message(server: Server, 
     }""",
         asked["message_id"],
     )
-    message(rani, "How was the night?").get_by_test_id("message-menu").dispatch_event("click")
+    rani.locator(f'[data-message="{asked["message_id"]}"]').get_by_test_id("message-menu").dispatch_event("click")
     page.get_by_test_id("action-quote").click()
     write(rani, "which one?")
     assert server.update("message")["quote"]["text"] == "the night"

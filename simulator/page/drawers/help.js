@@ -16,11 +16,16 @@ const STORY = [
   ["story-7", null],
 ];
 
+const COVERS = 1000; // pixels, as in panels.css
+
 export function helpPanel(board, drawers) {
   const steps = STORY.map(([key, who]) => {
     const known = who !== null && (store.people.has(who) || store.chats.has(who));
     const name = known && (who < 0 ? store.chat(who).title : store.nameOf(who));
-    return h("li", {}, h("p", { dir: "auto" }, t(key)), known ? h("button", { type: "button", class: "chip", onclick: () => board.showPerson(who) }, t("show", { name }), icon("right", 14)) : null);
+    return h("li", {}, h("p", { dir: "auto" }, t(key)), known ? h("button", { type: "button", class: "chip", onclick: () => {
+      if (innerWidth <= COVERS) drawers.open(null); // there the panel lies over the chats
+      board.showPerson(who);
+    } }, t("show", { name }), icon("right", 14)) : null);
   });
   const node = h("div", { class: "drawer-body help", "data-testid": "help" }, h("p", { class: "drawer-note" }, t("help-intro")), h("ol", { class: "story" }, steps), h("h3", {}, t("help-more")),
     h("ul", { class: "tips" }, ["tip-1", "tip-2", "tip-3", "tip-4"].map((key) => h("li", {}, t(key)))),
