@@ -7,9 +7,11 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 from pathlib import Path
 
-from simulator.client import TOKEN, Simulator
+from simulator.client import Simulator
+from simulator.storage import StorageError
 
 
 def arguments() -> argparse.Namespace:
@@ -17,9 +19,11 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="simulator", description="A local Telegram for bots: Bot API server, world of people, web page.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8080, help="port to listen on; 0: any free one (default: %(default)s)")
-    parser.add_argument("--token", default=TOKEN, help="token of the first bot")
+    parser.add_argument("--token", help="token of the first bot (default: the one in the world file)")
     parser.add_argument("--world", type=Path, help="YAML file of the first world (default: the one that comes with it)")
     parser.add_argument("--empty", action="store_true", help="start with no people")
+    parser.add_argument("--database", type=Path, help="SQLite file to go on from (default: all is forgotten at the end)")
+    parser.add_argument("--lenient", action="store_true", help="ignore unknown parameters, as the real server does")
     parser.add_argument("--limits", action="store_true", help="switch flood control on")
     parser.add_argument("--journal", type=int, default=10_000, help="how many calls the journal keeps (default: %(default)s)")
     return parser.parse_args()
@@ -35,10 +39,12 @@ async def serve(options: argparse.Namespace) -> None:
         limits=options.limits,
         journal=options.journal,
         world=world,
+        strict=not options.lenient,
         allow_violations=True,
+        database=options.database,
     )
     await telegram.start()
-    print(f"local Telegram: {telegram.url}   (Bot API: {telegram.url}/bot{options.token}/…)", flush=True)
+    print(f"local Telegram: {telegram.url}   (Bot API: {telegram.url}/bot{telegram.token}/…)", flush=True)
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
@@ -51,6 +57,15 @@ def main() -> None:
     """Entry point."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     options = arguments()
+    try:
+        run(options)
+    except (OSError, StorageError, ValueError) as error:
+        print(f"the local Telegram cannot start: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Run on uvloop where there is one."""
     try:
         import uvloop
     except ImportError:

@@ -15,16 +15,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from simulator import seed
+from simulator import records, seed
 from simulator.clock import Clock
 from simulator.control import ControlApi
 from simulator.core import Core
+from simulator.errors import ControlError
 from simulator.faults import Faults
 from simulator.handles import Group, PersonHandle
 from simulator.journal import Journal
 from simulator.model import Bot
 from simulator.people import People
 from simulator.server import Server
+from simulator.storage import Storage
 from simulator.transcript import transcript
 from simulator.world import World
 
@@ -37,7 +39,7 @@ class Simulator:
     def __init__(
         self,
         port: int = 0,
-        token: str = TOKEN,
+        token: str | None = None,
         *,
         host: str = "127.0.0.1",
         limits: bool = False,
@@ -48,31 +50,43 @@ class Simulator:
         allow_violations: bool = False,
         username: str = "sebaya_local_bot",
         first_name: str = "Sebaya",
+        database: Path | None = None,
     ) -> None:
         self.core = Core(clock, journal_cap=journal, strict=strict)
         self.core.limits.on = limits
         self.people = People(self.core.world, self.core.messages)
-        self.control = ControlApi(self.core, self.people, self.reset)
+        self.control = ControlApi(self)
         self.server = Server(self.core, self.control)
-        self.host, self.port, self.token = host, port, token
+        self.host, self.port = host, port
         self.allow_violations = allow_violations
+        self.storage = Storage(self.core, database) if database is not None else None
         self._seed = world
-        self._first = (token, username, first_name)
+        self._first = {"token": token, "username": username, "first_name": first_name}
+        self._snapshots: dict[str, list[Any]] = {}
 
     # -- life
 
     async def start(self) -> Simulator:
-        """Open the port. OSError if it is taken."""
-        self._plant()
+        """Open the database (if any) and the port. OSError if the port is taken, StorageError if the file cannot be used."""
+        known = self.storage.load() if self.storage else False
+        if self.storage:
+            self.storage.start()
+        if known:
+            self._own_bot()
+        else:
+            self._plant()
         await self.server.start(self.host, self.port)
         self.port = self.server.port
+        self.core.webhooks.resume()
         return self
 
     async def stop(self) -> None:
-        """Close everything."""
+        """Close everything; nothing is lost."""
         self.control.hub.close()
         await self.core.webhooks.stop()
         await self.server.stop()
+        if self.storage:
+            await self.storage.stop()
 
     async def __aenter__(self) -> Simulator:
         return await self.start()
@@ -83,15 +97,42 @@ class Simulator:
             raise AssertionError("the bot broke the Bot API:\n" + "\n".join(self.violations))
 
     def _plant(self) -> None:
-        data = seed.load(self._seed if isinstance(self._seed, Path) else seed.DEFAULT) if self._seed else {}
-        data = self._seed if isinstance(self._seed, dict) else data
-        if self.token not in self.world.by_token:
-            self.world.add_bot(*self._first)
-        if data and not self.world.people:
-            seed.plant(self.world, data)
+        """The first world, with the bot of the token that was given (or else the seed's own)."""
+        data: dict[str, Any] = self._seed if isinstance(self._seed, dict) else {}
+        if not data and self._seed:
+            data = seed.load(self._seed if isinstance(self._seed, Path) else seed.DEFAULT)
+        if self._first["token"] is not None or not data.get("bots"):
+            first = {**self._first, "token": self._first["token"] or TOKEN}
+            data = {**data, "bots": [first, *data.get("bots", [])[1:]]}
+        seed.plant(self.world, data)
+        self._own_bot()
+
+    def _own_bot(self) -> None:
+        """Make sure of the bot whose token was given; it is the one meant where none is named."""
+        token = self._first["token"]
+        if token is not None and token not in self.world.by_token:
+            self.world.add_bot(token, str(self._first["username"]), str(self._first["first_name"]))
+        self.world.primary = self.world.by_token[token].id if token else next(iter(self.world.bots))
 
     def reset(self) -> None:
-        """Back to the first world."""
+        """Back to the first world. Update ids go on."""
+        self.world.clear()
+        self._plant()
+        self.core.faults.clear()
+        self.world.emit({"type": "state"})
+
+    def snapshot(self, name: str | None = None) -> str:
+        """Remember the world; returns the name to restore it by."""
+        name = name or f"snapshot-{len(self._snapshots) + 1}"
+        self._snapshots[name] = records.snapshot(self.world)
+        return name
+
+    def restore(self, name: str) -> None:
+        """Back to a remembered world; ControlError 404 for a name that is not known. Update ids go on."""
+        if name not in self._snapshots:
+            raise ControlError(f"there is no snapshot {name!r}; there are {sorted(self._snapshots)}", 404)
+        records.restore(self.world, self._snapshots[name])
+        self.core.webhooks.resume()
 
     # -- what is there
 
@@ -99,6 +140,11 @@ class Simulator:
     def url(self) -> str:
         """``http://127.0.0.1:PORT``; PTB's base_url is this plus ``/bot``, its base_file_url this plus ``/file/bot``."""
         return f"http://{self.server.host}:{self.server.port}"
+
+    @property
+    def token(self) -> str:
+        """The first bot's token."""
+        return self.bot.token
 
     @property
     def world(self) -> World:

@@ -35,6 +35,11 @@ class Clock:
         """The same as whole seconds, the Bot API's way of writing dates."""
         return int(self.now())
 
+    @property
+    def offset(self) -> float:
+        """Seconds by which the world is ahead of real time now."""
+        return self.now() - self._source()
+
     def advance(
         self,
         seconds: float = 0.0,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 LARGEST_DOWNLOAD = 20 * 1024 * 1024
@@ -47,7 +48,8 @@ class StoredFile:
 class Files:
     """All files by id and by path."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_new: Callable[[str], None] = lambda file_id: None) -> None:
+        self.on_new = on_new
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
         self.last = 0
@@ -62,7 +64,13 @@ class Files:
         self.last += 1
         stored = StoredFile(file_id, unique, kind, self.last - 1, name, mime, content)
         self.put(stored)
+        self.on_new(file_id)
         return stored
+
+    def clear(self) -> None:
+        """Forget all files; the numbers in paths go on."""
+        self.by_id.clear()
+        self.by_path.clear()
 
     def put(self, stored: StoredFile) -> None:
         """Take in a file that has its ids already (storage, snapshots)."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import TYPE_CHECKING, Any
 
+from simulator import sharing
 from simulator.keyboards import keyboard
+from simulator.methods.commands import shown_to
 from simulator.model import Chat, Json, Person
 from simulator.transcript import transcript
 
@@ -33,6 +36,20 @@ class Group:
         """Its id now."""
         return self.chat.id
 
+    def migrates(self) -> int:
+        """The group becomes a supergroup; returns the new id."""
+        return self._telegram.core.groups.migrate(self.chat).id
+
+    def kicks_bot(self) -> None:
+        """The first bot is put out and banned."""
+        owner = next((user for user, member in self.chat.members.items() if member.status == "creator"), 0)
+        actor = self._telegram.world.user(owner) or self._telegram.bot.user
+        self._telegram.core.groups.leave(self.chat, self._telegram.bot.id, actor, banned=True)
+
+    def opens_topic(self, name: str, by: PersonHandle) -> int:
+        """A person makes a topic; returns its thread id."""
+        return self._telegram.core.groups.create_topic(self.chat, by.account.user, name).id
+
 
 class PersonHandle:
     """A person. Everything happens in the private chat with the first bot unless ``chat=group`` is given."""
@@ -54,6 +71,96 @@ class PersonHandle:
     async def says(self, text: str, *, chat: Group | None = None, **where: Any) -> Json:
         """Write a text; returns the message. ``where``: thread, reply_to, quote, entities."""
         return self._telegram.people.say(self.account, self._place(chat), text, **where)
+
+    async def replies(self, message: Json, text: str, *, quote: str | None = None, chat: Group | None = None) -> Json:
+        """Answer a message, with or without a quote from it."""
+        thread = message.get("message_thread_id")
+        return await self.says(text, chat=chat, reply_to=message["message_id"], quote=quote, thread=thread)
+
+    async def edits(self, message: Json, text: str, *, chat: Group | None = None) -> Json:
+        """New text (or caption) for an own message."""
+        return self._telegram.people.edit(self.account, self._place(chat), message["message_id"], text)
+
+    async def deletes(self, message: Json, *, chat: Group | None = None) -> None:
+        """Delete a message for everyone."""
+        self._telegram.people.delete(self.account, self._place(chat), message["message_id"])
+
+    async def reacts(self, message: Json, emoji: str | None, *, chat: Group | None = None) -> None:
+        """React; None takes it back."""
+        self._telegram.people.react(self.account, self._place(chat), message["message_id"], emoji)
+
+    async def sends(self, *, chat: Group | None = None, thread: int | None = None, reply_to: int | None = None, **spec: Any) -> list[Json]:
+        """Anything: the fields of the control API's ``send`` (photo=True, voice={…}, album=3, location=…); returns the messages."""
+        place = self._place(chat)
+        made = sharing.contents(self._telegram.world.files, spec)
+        return [self._telegram.people.post(self.account, place, content, thread, reply_to) for content in made]
+
+    async def sends_photo(self, caption: str | None = None, data: bytes | None = None, **where: Any) -> Json:
+        """A photo: made up, or of these bytes."""
+        return (await self.sends(photo=_file(data), caption=caption, **where))[0]
+
+    async def sends_voice(self, data: bytes | None = None, **where: Any) -> Json:
+        """A voice message: made up, or of these bytes."""
+        return (await self.sends(voice=_file(data), **where))[0]
+
+    async def sends_document(self, data: bytes | None = None, caption: str | None = None, **where: Any) -> Json:
+        """A document: made up, or of these bytes."""
+        return (await self.sends(document=_file(data), caption=caption, **where))[0]
+
+    async def sends_album(self, count: int = 3, caption: str | None = None, **where: Any) -> list[Json]:
+        """An album of photos."""
+        return await self.sends(album=[{"photo": True} for _ in range(count)], caption=caption, **where)
+
+    async def forwards(self, message: Json, *, source: Group | None = None, chat: Group | None = None) -> Json:
+        """Forward a message from a chat (the private one, or ``source``) to another."""
+        content = sharing.forwarded(self._place(source), message["message_id"])
+        return self._telegram.people.post(self.account, self._place(chat), content)
+
+    async def votes(self, message: Json, *options: int, chat: Group | None = None) -> Json:
+        """Vote in a poll by option numbers from 0; none takes the vote back."""
+        return self._telegram.people.vote(self.account, self._place(chat), message["message_id"], list(options))
+
+    async def blocks(self) -> None:
+        """Block the first bot."""
+        self._telegram.people.block(self.account, True)
+
+    async def unblocks(self) -> None:
+        """Unblock it."""
+        self._telegram.people.block(self.account, False)
+
+    async def starts(self, payload: str = "") -> Json:
+        """Open the bot, by a deep link if there is a payload."""
+        return self._telegram.people.start(self.account, payload)
+
+    async def joins(self, group: Group) -> None:
+        """Come into a group."""
+        self._telegram.core.groups.join(group.chat, self.id)
+
+    async def leaves(self, group: Group) -> None:
+        """Go out of a group."""
+        self._telegram.core.groups.leave(group.chat, self.id)
+
+    def deactivates(self) -> None:
+        """Delete the account."""
+        self.account.deactivated = True
+        self._telegram.world.person_changed(self.account)
+
+    def speaks(self, language: str | None) -> None:
+        """Another language of the app."""
+        self.account.language_code = language
+        self._telegram.world.person_changed(self.account)
+
+    def commands(self, chat: Group | None = None) -> list[Json]:
+        """The commands in the menu, by scope and language."""
+        return shown_to(self._telegram.bot, self._place(chat), self.id, self.account.language_code)
+
+    def sees_keyboard(self, chat: Group | None = None) -> Any:
+        """The reply keyboard, or None."""
+        return keyboard(self._place(chat), self.id)
+
+    def sees(self, chat: Group | None = None) -> list[Json]:
+        """All messages of the chat, oldest first."""
+        return list(self._place(chat).messages.values())
 
     async def hears(self, pattern: str = "", *, chat: Group | None = None, timeout: float = PATIENCE) -> Json:
         """The next message (or edit) of a bot, after the last one heard, that matches; AssertionError with the transcript if none comes."""
@@ -114,3 +221,8 @@ def matches(pattern: str, text: str) -> bool:
         return re.search(pattern, text) is not None
     except re.error:
         return False
+
+
+def _file(data: bytes | None) -> Any:
+    """A file for ``sends``: made up, or of these bytes."""
+    return True if data is None else {"data": base64.b64encode(data).decode()}

@@ -6,16 +6,19 @@ button sends the message as it is now, not as it was when the button was drawn.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from simulator.entities import detect, utf16
 from simulator.entities.formatted import LONGEST_TEXT, checked
 from simulator.errors import ControlError
-from simulator.messages import Messages, sees
-from simulator.model import Chat, Json, Person
+from simulator.members import chat_member
+from simulator.messages import Messages, member_payload, sees
+from simulator.model import Chat, Json, Member, Person
 from simulator.world import World
 
 CALLBACKS_KEPT = 10_000
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class People:
@@ -126,6 +129,53 @@ class People:
         old = self.messages.react(chat, number, person.id, new)
         update: Json = {"chat": chat.public, "message_id": number, "user": person.user, "date": self.world.clock.date()}
         self.messages.deliver(chat, "message_reaction", {**update, "old_reaction": old, "new_reaction": new})
+
+    # -- standing
+
+    def block(self, person: Person, blocked: bool, bot: int | None = None) -> None:
+        """Block or unblock a bot; it is told by ``my_chat_member``."""
+        chat = self.chat_of(person, None, bot)
+        if chat.blocked == blocked:
+            raise ControlError(f"{person.first_name} has {'blocked' if blocked else 'not blocked'} the bot already", 409)
+        account = self.world.bots[chat.bot_id].user
+        before, after = Member("kicked" if chat.blocked else "member"), Member("kicked" if blocked else "member")
+        chat.blocked, chat.opened = blocked, True
+        self.world.chat_changed(chat)
+        self.world.person_changed(person)
+        date = self.world.clock.date()
+        update = member_payload(chat, person.user, date, chat_member(account, before), chat_member(account, after))
+        self.world.queues[chat.bot_id].add("my_chat_member", update)
+
+    def start(self, person: Person, payload: str = "", bot: int | None = None) -> Json:
+        """Open the bot by a deep link (``t.me/bot?start=payload``); unblocks it, as the app does."""
+        if payload and not _PAYLOAD.fullmatch(payload):
+            raise ControlError("a deep link's payload has 1 to 64 letters, digits, - and _")
+        chat = self.chat_of(person, None, bot)
+        if chat.blocked:
+            self.block(person, False, bot)
+        return self.say(person, chat, f"/start {payload}".strip())
+
+    def vote(self, person: Person, chat: Chat, number: int, options: list[int]) -> Json:
+        """Vote in a poll (none: take the vote back); the bot gets ``poll_answer``, or ``poll`` if votes are anonymous."""
+        message = self.message(chat, number)
+        poll = message.get("poll")
+        if poll is None or poll["is_closed"] or not sees(chat, person.id):
+            raise ControlError(f"{person.first_name} cannot vote here: message {number} is no open poll", 409)
+        if any(not isinstance(one, int) or not 0 <= one < len(poll["options"]) for one in options):
+            raise ControlError(f"options are numbers from 0 to {len(poll['options']) - 1}")
+        votes = chat.polls_voted.setdefault(number, {})
+        votes[person.id] = options
+        counts = [sum(index in chosen for chosen in votes.values()) for index in range(len(poll["options"]))]
+        shown = [{**option, "voter_count": count} for option, count in zip(poll["options"], counts, strict=True)]
+        new = {**poll, "options": shown, "total_voter_count": sum(bool(chosen) for chosen in votes.values())}
+        message = self.messages.replace(chat, {**message, "poll": new}, edited=False)
+        if not poll["is_anonymous"]:
+            keys = [poll["options"][one]["persistent_id"] for one in options]
+            answer = {"poll_id": poll["id"], "user": person.user, "option_ids": options, "option_persistent_ids": keys}
+            self.messages.deliver(chat, "poll_answer", answer)
+        if message["from"]["is_bot"]:
+            self.world.queues[message["from"]["id"]].add("poll", new)
+        return message
 
     # -- buttons
 

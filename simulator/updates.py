@@ -53,6 +53,7 @@ class UpdateQueue:
         self.on_new: Callable[[int, dict[str, Any]], None] | None = None
         self._poll: asyncio.Future[str] | None = None
         self.polls = 0
+        self.used = False
 
     @property
     def polling(self) -> bool:
@@ -73,6 +74,10 @@ class UpdateQueue:
         number = number if isinstance(number, int) else self.next_id
         whole = {"update_id": number, **update}
         self.pending[number] = (self.clock.now(), whole)
+        self.used = True
+        if number != self.next_id:
+            # A raw update with an id of its own may come before others: the queue stays sorted, so that an offset cuts it in one place.
+            self.pending = OrderedDict(sorted(self.pending.items()))
         self.next_id = max(self.next_id, number + 1)
         self._changed()
         if self.on_new:
@@ -145,8 +150,8 @@ class UpdateQueue:
         self.expire()
         before = len(self.pending)
         if offset > 0:
-            for number in [number for number in self.pending if number < offset]:
-                del self.pending[number]
+            while self.pending and next(iter(self.pending)) < offset:
+                self.pending.popitem(last=False)
         elif offset < 0:
             for number in list(self.pending)[: max(0, len(self.pending) + offset)]:
                 del self.pending[number]

@@ -39,14 +39,14 @@ class World:
         self.groups: dict[int, Chat] = {}
         self.privates: dict[tuple[int, int], Chat] = {}
         self.columns: list[Json] = []
-        self.files = Files()
+        self.files = Files(lambda file_id: self.touch("file", file_id))
+        self.primary = 0
         self.callbacks: dict[str, Json] = {}
         self.order: deque[tuple[Chat, int]] = deque()
         self.stamp = 0
         self.bell = Bell()
         self.listeners: list[Callable[[Json], None]] = []
         self.dirty: set[tuple[Any, ...]] | None = None
-        self.removed: set[tuple[Any, ...]] = set()
 
     # -- seeing and storing
 
@@ -75,14 +75,34 @@ class World:
             raise ValueError(f"a token looks like 123456:ABC…, not {token[:12]!r}")
         bot = Bot(int(head), token, username, first_name, **extra)
         self.bots[bot.id], self.by_token[token] = bot, bot
-        self.queues.setdefault(bot.id, self._queue(bot.id))
+        self.queue(bot.id)
         self.touch("bot", bot.id)
         return bot
 
-    def _queue(self, bot_id: int) -> UpdateQueue:
-        queue = UpdateQueue(self.clock, random.SystemRandom().randrange(100_000_000, 900_000_000))
-        queue.on_change = lambda: self._queue_changed(bot_id)
-        return queue
+    def queue(self, bot_id: int) -> UpdateQueue:
+        """The update queue of a bot; its first id is random, as on the real server."""
+        if bot_id not in self.queues:
+            queue = UpdateQueue(self.clock, random.SystemRandom().randrange(100_000_000, 900_000_000))
+            queue.on_change = lambda: self._queue_changed(bot_id)
+            self.queues[bot_id] = queue
+        return self.queues[bot_id]
+
+    def clear(self) -> None:
+        """Empty the world. Update ids go on from where they were: a bot that has seen them must not meet them again."""
+        if self.dirty is not None:
+            self.dirty.update(("message", chat.key, number) for chat in self.all_chats() for number in chat.messages)
+            self.dirty.update(("chat", chat.key) for chat in self.all_chats())
+            self.dirty.update(("person", number) for number in self.people)
+            self.dirty.update(("bot", number) for number in self.bots)
+            self.dirty.update(("file", file_id) for file_id in self.files.by_id)
+        for queue in self.queues.values():
+            queue.drop_all()
+            queue.allowed = queue.webhook = None
+        for mapping in (self.bots, self.by_token, self.people, self.groups, self.privates, self.callbacks):
+            mapping.clear()
+        self.columns = []
+        self.files.clear()
+        self.order.clear()
 
     def _queue_changed(self, bot_id: int) -> None:
         self.touch("queue", bot_id)
@@ -93,7 +113,7 @@ class World:
         """The bot meant where none is named."""
         if not self.bots:
             raise ControlError("there is no bot in this world", 409)
-        return next(iter(self.bots.values()))
+        return self.bots.get(self.primary) or next(iter(self.bots.values()))
 
     def add_person(self, first_name: str, number: int | None = None, **extra: Any) -> Person:
         """A person; the id is the next free one unless given. ``extra``: last_name, username, language_code."""

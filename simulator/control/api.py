@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from simulator.control import acting, reading, watching
+from simulator.control import acting, grouping, reading, watching
 from simulator.control.hub import Hub
 from simulator.control.routes import ROUTES, Args
 from simulator.errors import ApiError, ControlError
 
 if TYPE_CHECKING:
+    from simulator.client import Simulator
     from simulator.core import Core
     from simulator.model import Chat
-    from simulator.people import People
+    from simulator.world import World
 
 log = logging.getLogger("simulator")
 PAGE = Path(__file__).parent.parent / "page"
@@ -38,19 +39,23 @@ TYPES = {
     ".woff2": "font/woff2",
     ".webmanifest": "application/manifest+json",
 }
-HANDLERS = (acting, reading, watching)
+HANDLERS = (acting, grouping, reading, watching)
 
 
 class ControlApi:
     """Everything below ``/`` that is not the Bot API."""
 
-    def __init__(self, core: Core, people: People, reset: Any) -> None:
-        self.core = core
-        self.people = people
-        self.world = core.world
-        self.reset = reset
-        self.hub = Hub(core)
+    def __init__(self, simulator: Simulator) -> None:
+        self.simulator = simulator
+        self.core: Core = simulator.core
+        self.people = simulator.people
+        self.hub = Hub(self.core)
         self.names = set(LOCAL_NAMES)
+
+    @property
+    def world(self) -> World:
+        """The world as it is now (a restore puts another in its place)."""
+        return self.core.world
 
     def messages_view(self, chat: Chat, message: dict[str, Any]) -> dict[str, Any]:
         """A message as the control API shows it."""

@@ -1,11 +1,16 @@
-"""Control calls that only read: state, messages, keyboards, commands, files."""
+"""Control calls that only read: state, messages, keyboards, commands, transcripts, files."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from aiohttp import web
+
 from simulator.control.routes import Args, Json, route
 from simulator.errors import ControlError
+from simulator.keyboards import keyboard
+from simulator.methods.commands import default_commands, shown_to
+from simulator.transcript import transcript
 
 
 @route("GET", "/state")
@@ -13,17 +18,17 @@ def state(api: Any, args: Args) -> Json:
     """Everything the page needs to draw itself, but the messages."""
     args.finish()
     world, core = api.world, api.core
-    bots = [{**bot.user, "commands": bot.commands.get("default", [])} for bot in world.bots.values()]
     return {
         "now": core.clock.now(),
         "speed": core.clock.speed,
         "seq": core.journal.last,
-        "bots": bots,
+        "bots": [{**bot.user, "commands": default_commands(bot)} for bot in world.bots.values()],
         "people": [world.person_view(person) for person in world.people.values()],
         "chats": [world.chat_view(chat) for chat in world.groups.values() if chat.migrated_to is None],
         "columns": world.columns,
         "faults": [fault.view() for fault in core.faults.plan],
         "limits": core.limits.view(),
+        "latency": {"mean_ms": core.latency.mean_ms, "jitter_ms": core.latency.jitter_ms},
         "violations": core.violations[-20:],
     }
 
@@ -45,9 +50,60 @@ def messages(api: Any, args: Args, chat: int) -> Json:
     if limit < 1:
         raise ControlError("'limit' must be positive")
     wanted = [message for message in where.messages.values() if message["message_id"] > after and in_thread(message, thread)]
-    return {"messages": [api.messages_view(where, message) for message in wanted[-limit:]]}
+    pinned = [number for number in where.pinned if number in where.messages]
+    return {"messages": [api.messages_view(where, message) for message in wanted[-limit:]], "pinned": pinned}
 
 
 def in_thread(message: Json, thread: int | None) -> bool:
     """Whether a message belongs to a topic (1: General; None: all)."""
     return thread is None or message.get("message_thread_id", 1) == thread
+
+
+@route("GET", "/chats/{chat}/keyboard")
+def reply_keyboard(api: Any, args: Args, chat: int) -> Json:
+    """The reply keyboard that a person sees."""
+    where, person = place(api, args, chat), args.get("person", int, chat if chat > 0 else None)
+    args.finish()
+    if person is None:
+        raise ControlError("'person' is missing")
+    return {"keyboard": keyboard(where, api.world.person(person).id)}
+
+
+@route("GET", "/commands")
+def commands(api: Any, args: Args) -> Json:
+    """The commands in a person's menu, by scope and language."""
+    person = api.world.person(args.get("person", int))
+    chat = api.people.chat_of(person, args.get("chat", int, None), args.get("bot", int, None))
+    args.finish()
+    bots = api.world.bots_in(chat)
+    found = [shown_to(api.world.bots[bot], chat, person.id, person.language_code) for bot in bots]
+    return {"commands": [command for commands in found for command in commands]}
+
+
+@route("GET", "/transcript/{chat}")
+def text_of_chat(api: Any, args: Args, chat: int) -> web.Response:
+    """A chat as text."""
+    where = place(api, args, chat)
+    args.finish()
+    return web.Response(text=transcript(where), content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@route("GET", "/files/{file_id:text}")
+def file(api: Any, args: Args, file_id: Any) -> web.Response:
+    """The bytes of a file; only pictures, sound and video under their own type, so that no upload runs as a page."""
+    args.finish()
+    stored = api.world.files.by_id.get(str(file_id))
+    if stored is None:
+        raise ControlError("there is no such file", 404)
+    harmless = stored.mime.startswith(("image/", "audio/", "video/")) and "svg" not in stored.mime
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    if not harmless:
+        headers["Content-Disposition"] = "attachment"
+    return web.Response(body=stored.content, content_type=stored.mime if harmless else "application/octet-stream", headers=headers)
+
+
+@route("GET", "/health")
+def health(api: Any, args: Args) -> Json:
+    """That it is there."""
+    args.finish()
+    return {"ok": True, "seq": api.core.journal.last}

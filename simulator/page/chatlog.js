@@ -31,7 +31,7 @@ export class ChatLog extends EventTarget {
       const answer = await api.messages(this.chat, { thread: this.thread, limit: KEEP });
       if (turn !== this.turn) return;
       this.messages = (answer.messages ?? []).map((message) => this.wrap(message));
-      this.pinned = answer.pinned ?? null;
+      this.pinned = this.pinnedOf(answer.pinned);
       this.more = answer.more ?? this.messages.length >= KEEP;
       this.loaded = true;
     } catch {
@@ -60,6 +60,12 @@ export class ChatLog extends EventTarget {
     } finally {
       this.fetching = false;
     }
+  }
+
+  /** The server names the pinned message itself, or the ids of all pinned ones. */
+  pinnedOf(pinned) {
+    if (!Array.isArray(pinned)) return pinned ?? null;
+    return this.find(pinned.at(-1))?.message ?? null;
   }
 
   wrap(message, fresh = false) {

@@ -4,6 +4,7 @@ import { t } from "./i18n.js";
 import { api } from "./api.js";
 import { ask, attempt, dialog, form, menu } from "./popup.js";
 import { store } from "./store.js";
+import { topicItems } from "./topics.js";
 
 const LANGUAGES = [["id", "Bahasa Indonesia"], ["en", "English"], ["jv", "Basa Jawa"], ["ms", "Bahasa Melayu"], ["ar", "العربية"], ["de", "Deutsch"], ["", "—"]];
 
@@ -48,6 +49,7 @@ function groupItems(view) {
   const chat = store.chat(view.chat) ?? {};
   const change = (body) => attempt(() => api.changeGroup(view.chat, body), view.host);
   return [
+    ...topicItems(view),
     { label: t("members-title"), icon: "people", testid: "members", run: () => members(view) },
     { label: t("rename"), icon: "edit", testid: "rename", run: async () => {
       const answer = await form(t("rename"), [{ name: "title", label: t("group-title"), value: chat.title, required: true }], t("save"));
