@@ -30,9 +30,7 @@ TOKEN = "7000000001:local-sebaya-bot-token-AAAAAAAAAAAA"
 BOT, RANI, DIMAS, RATNA, HENDRA, TEAM = 7000000001, 101, 201, 301, 302, -1001000000501
 KINDS = ["message", "edited_message", "message_reaction", "callback_query", "my_chat_member"]
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium here (chromium, chromium-browser or google-chrome): the page is not tested"
-)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (chromium, chromium-browser or google-chrome): the page is not tested")
 
 
 class Server:
@@ -101,47 +99,73 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         yield browser
         browser.close()
+
+
+class Windows:
+    """Pages by their options. Those without any share one window, which is quicker; each test finds it as if never used."""
+
+    def __init__(self, browser: Any, url: str) -> None:
+        self.browser = browser
+        self.url = url
+        self.problems: list[str] = []
+        self.contexts: list[Any] = []
+        self.shared: Any = None
+
+    def window(self, **options: Any) -> Any:
+        context = self.browser.new_context(reduced_motion="reduce", **{"locale": "en-GB", **options})
+        context.add_init_script("localStorage.getItem('local-telegram') ?? localStorage.setItem('local-telegram', '{\"helpSeen\":true}')")
+        context.set_default_timeout(6000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("request", self.asked)
+        return page
+
+    def asked(self, request: Any) -> None:
+        if not request.url.startswith((self.url, "blob:", "data:")):
+            self.problems.append(f"the page asked for {request.url}")
+
+    def open(self, width: int = 1400, height: int = 900, prepare: Callable[[Any], None] | None = None, **options: Any) -> Any:
+        own = prepare or options
+        if not own and self.shared:
+            self.shared.evaluate("localStorage.clear()")
+        page = self.window(**options) if own else self.shared or self.window()
+        if not own:
+            self.shared = page
+        page.set_viewport_size({"width": width, "height": height})
+        if prepare:
+            prepare(page)
+        page.goto(self.url)
+        expect(column(page, RANI)).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("data-online", "true")
+        return page
+
+    def close(self) -> None:
+        for context in self.contexts:
+            if not self.shared or context != self.shared.context:
+                context.close()
+        self.contexts = []
 
 
 Open = Callable[..., Any]
 
 
+@pytest.fixture(scope="module")
+def windows(server: Server, browser: Any) -> Windows:
+    return Windows(browser, server.url)
+
+
 @pytest.fixture
-def open_page(server: Server, browser: Any) -> Iterator[Open]:
-    """Opens the page in a browser that has never seen it. Errors in its console fail the test."""
+def open_page(server: Server, windows: Windows) -> Iterator[Open]:
+    """Opens the page on a fresh world. An error in its console or a request to elsewhere fails the test."""
     server.fresh()
-    contexts: list[Any] = []
-    problems: list[str] = []
-
-    def start(
-        width: int = 1400, height: int = 900, language: str = "en-GB", prepare: Callable[[Any], None] | None = None, **options: Any
-    ) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale=language, reduced_motion="reduce", **options)
-        context.add_init_script("localStorage.getItem('local-telegram') ?? localStorage.setItem('local-telegram', '{\"helpSeen\":true}')")
-        context.set_default_timeout(6000)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "request",
-            lambda request: None if request.url.startswith((server.url, "blob:", "data:")) else problems.append(f"asked {request.url}"),
-        )
-        if prepare:
-            prepare(page)
-        page.goto(server.url)
-        expect(column(page, RANI)).to_be_visible()
-        expect(page.locator("html")).to_have_attribute("data-online", "true")
-        return page
-
-    yield start
-    for context in contexts:
-        context.close()
-    assert problems == []
+    windows.problems.clear()
+    yield windows.open
+    windows.close()
+    assert windows.problems == []
 
 
 def column(page: Any, person: int, chat: int | None = None) -> Any:
@@ -244,9 +268,7 @@ def test_a_reply_keyboard_opens_and_goes(server: Server, open_page: Open) -> Non
 def test_commands_come_from_the_menu_and_after_a_slash(server: Server, open_page: Open) -> None:
     page = open_page()
     rani = column(page, RANI)
-    server.bot(
-        "setMyCommands", commands=[{"command": "mood", "description": "the last days"}, {"command": "sos", "description": "a human"}]
-    )
+    server.bot("setMyCommands", commands=[{"command": "mood", "description": "the last days"}, {"command": "sos", "description": "a human"}])
     rani.get_by_test_id("menu-button").click()
     page.get_by_test_id("command-menu").get_by_text("a human").click()
     assert server.update("message")["text"] == "/sos"
@@ -519,7 +541,10 @@ def test_hostile_names_and_texts_are_only_text(server: Server, open_page: Open) 
 def test_formatting_is_drawn_from_utf16_offsets(server: Server, open_page: Open) -> None:
     rani = column(open_page(), RANI)
     text = "👩‍🚀 bold and secret\nquoted\ncode"
-    at = lambda part: len(text[: text.index(part)].encode("utf-16-le")) // 2  # noqa: E731
+
+    def at(part: str) -> int:
+        return len(text[: text.index(part)].encode("utf-16-le")) // 2
+
     kinds = {"bold": "bold and", "italic": "and", "spoiler": "secret", "blockquote": "quoted", "code": "code"}
     server.says(text, entities=[{"type": kind, "offset": at(part), "length": len(part)} for kind, part in kinds.items()])
     shown = message(rani, "bold and")
@@ -639,7 +664,7 @@ def test_the_world_is_reset_only_after_a_question(server: Server, open_page: Ope
 
 
 def test_both_languages_say_everything(server: Server, open_page: Open) -> None:
-    page = open_page(language="id-ID")
+    page = open_page(locale="id-ID")
     expect(page.get_by_role("heading", name="Telegram lokal")).to_be_visible()
     texts = page.evaluate("Promise.all(['id', 'en'].map(name => import(`/texts/${name}.js`))).then(all => all.map(one => one.default))")
     indonesian, english = texts
