@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.effects import Decide, TellPerson
+from conversations.effects import Decide, ShowApplication, TellPerson
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Step, Toast, go
 
 NAME, VERSION, FRONT, SHARED, ACCESS = "application", 1, False, True, "volunteers"
@@ -20,18 +20,13 @@ STATES = (Open,)
 
 
 def start(facts: Facts, **_: Any) -> Step:
-    """The cards themselves are put before the coordinators by the effect that starts this."""
-    return Next(Open())
+    return Next(Open(), ShowApplication())
 
 
 def step(state: Open, event: Event, facts: Facts) -> Step:
     match event:
         case Choice("decide", "approve"):
-            return End(
-                Decide(True), Toast("application.approved"), TellPerson("volunteer.welcome", menus=(go("duty", "help"),), lane="reply")
-            )
+            return End(Decide(True), Toast("application.approved"), TellPerson("volunteer.welcome", menus=(go("duty", "help"),), lane="reply"))
         case Choice("decide", "reject"):
-            return End(
-                Decide(False), Toast("application.rejected"), TellPerson("volunteer.rejected", menus=(go("peer", "menu"),), lane="reply")
-            )
+            return End(Decide(False), Toast("application.rejected"), TellPerson("volunteer.rejected", menus=(go("peer", "menu"),), lane="reply"))
     return Keep()

@@ -27,7 +27,7 @@ from conversations.kit import (
     say,
 )
 
-NAME, VERSION, EXCLUSIVE = "case_chat", 1, True
+NAME, VERSION, EXCLUSIVE, SUBJECT = "case_chat", 1, True, "link"
 
 
 @dataclass(frozen=True, slots=True)

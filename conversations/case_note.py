@@ -8,7 +8,7 @@ from typing import Any
 from conversations.effects import CloseCase
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Resumed, Say, Step, Text, go, menu, say
 
-NAME, VERSION = "case_note", 1
+NAME, VERSION, SUBJECT = "case_note", 1, "alert"
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,11 @@ class Apply(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowApplication(Effect):
+    """Put the application's card before every coordinator."""
+
+
+@dataclass(frozen=True, slots=True)
 class Decide(Effect):
     """A coordinator's decision on the application that this shared conversation is about."""
 

@@ -44,14 +44,16 @@ def start(facts: Facts, **_: Any) -> Step:
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     match state, event:
-        case Climbing(rung), (Timeout() | Undelivered("staff")):
+        case Climbing(rung), Timeout():
             return _climb(rung + 1, facts)
+        case Climbing(0), Undelivered("group"):
+            return _climb(1, facts)  # the group cannot be reached: nobody waits a minute for that
         case Climbing(), Choice("alert", "ack"):
             taken = (TakeAlert(), Toast("alert.yours"), TellPerson("sos.seen", facts.actor_name, menus=(go("sos", "help"),)))
             return Next(Seen(facts.actor, facts.actor_name), *taken, expires=facts.place.take_over)
         case ((Climbing() | Seen()), Choice("alert", "talk")) if not facts.actor_reachable:
             return Keep(Toast("alert.open_private_chat", alert=True))
-        case Seen(by, name), Choice("alert", "talk") if by == facts.actor:
+        case ((Seen(by, name) | Talking(by, name)), Choice("alert", "talk")) if by == facts.actor:
             return Next(Talking(by, name), OpenCase())
         case ((Seen(by, _) | Talking(by, _)), Choice("alert", "close")) if by == facts.actor:
             return Keep(AskNote(), Toast("alert.note_in_private"))

@@ -9,7 +9,7 @@ from typing import Any
 from conversations.effects import RateChat
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Resumed, Say, Step, Timeout, go, menu, say
 
-NAME, VERSION = "feedback", 1
+NAME, VERSION, SUBJECT = "feedback", 1, "link"
 RATINGS = ("1", "2", "3", "4", "5")
 
 
@@ -36,9 +36,7 @@ def step(state: AskRating, event: Event, facts: Facts) -> Step:
     match event:
         case Choice("rate", n) if n in RATINGS:
             low = state.side == "person" and int(n) <= 2
-            return End(
-                RateChat(state.link, int(n)), say("feedback.sorry" if low else "feedback.thanks", go("peer", "counselor") if low else ways)
-            )
+            return End(RateChat(state.link, int(n)), say("feedback.sorry" if low else "feedback.thanks", go("peer", "counselor") if low else ways))
         case Choice("skip", "skip"):
             return End(say("feedback.skipped", ways))
         case Timeout():

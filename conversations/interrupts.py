@@ -1,4 +1,4 @@
-"""What works in every state, role and language, also before consent: words of crisis, /sos, /help, /stop; and the commands that start things.
+"""What works in every state, role and language, also before consent: words of crisis, /sos, /help, /stop; and what starts things.
 
 ``step`` is tried before any flow. It answers what it takes for itself, and says whether the flow still hears the event: in a chat or a note
 the words of somebody in danger are also content and must not be swallowed; as the answer to "what shall I call you?" they must be.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conversations import case_chat, case_note
 from conversations.effects import RaiseAlert, StopEverything
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Ref, Say, StartFlow, Text, go, say, trait
 
@@ -26,6 +27,7 @@ class Interrupt:
 
 
 NOTHING = Interrupt()
+MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 
 
 def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interrupt:
@@ -34,7 +36,9 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
         case Text() | Edited() | Media() if event.crisis:
             words = event.text if isinstance(event, (Text, Edited)) else event.caption
             heard = flow is not None and isinstance(state, tuple(trait(flow, "HEARS_CRISIS")))
-            return Interrupt(crisis(words, facts), handled=not heard)
+            return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not heard)
+        case Edited() if flow is None or not trait(flow, "EXCLUSIVE"):
+            return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
         case Command("sos"):
             return Interrupt(sos(facts), handled=True)
         case Command("help"):
@@ -52,15 +56,19 @@ def sos(facts: Facts) -> tuple[Effect, ...]:
 
 
 def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
-    """The same for words of the risk list, opened with a line that they were heard. Staff writing of others is not itself an alarm."""
-    if facts.roles & STAFF:
-        return ()
+    """The same for words of the risk list, opened with a line that they were heard."""
     return say("sos.heard", lane="crisis"), RaiseAlert("high", "words", words), *_card(facts)
 
 
+def _of_others(state: object) -> bool:
+    """A counselor at work writes of somebody else, and with them: those words are the counselor's business already, no new alarm."""
+    return isinstance(state, case_note.AskNote) or (isinstance(state, case_chat.Talking) and state.side == "counselor")
+
+
 def _card(facts: Facts) -> tuple[Say, ...]:
-    ways = go("exercise") if facts.in_chat else go("exercise", "peer", columns=2)
-    return say("sos.card", lane="crisis", services=Ref("services.card")), say("sos.told", ways, lane="crisis")
+    """The way on is the chat itself for somebody who is in one: nothing can be started on top of it."""
+    ways = () if facts.in_chat else (go("exercise", "peer", columns=2),)
+    return say("sos.card", lane="crisis", services=Ref("services.card")), say("sos.told", *ways, lane="crisis")
 
 
 def help_for(facts: Facts, flow: Flow | None) -> Say:

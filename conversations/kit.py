@@ -26,7 +26,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Text(Event):
-    """Words somebody wrote. ``entities`` is the JSON of their formatting, reduced to what identifies nobody; ids are of the writer's chat."""
+    """Words somebody wrote. ``entities`` is the JSON of their formatting, reduced to what identifies nobody; ids are the writer's."""
 
     text: str
     entities: str = ""
@@ -119,7 +119,7 @@ class CaseClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Undelivered(Event):
-    """A message of this conversation can never arrive: ``who`` is the chat's part (person, staff), ``why`` is blocked or refused."""
+    """A message of this conversation can never arrive: ``who`` is whose chat it was (person, staff, group), ``why``: blocked, refused."""
 
     who: str
     why: str
@@ -313,7 +313,7 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How it stands right now: volunteers on duty, of them free, people waiting, usual wait in minutes over the last days (None: unknown)."""
+    """How it stands now: volunteers on duty, of them free, people waiting, usual wait in minutes over the last days (None: unknown)."""
 
     on_duty: int = 0
     free: int = 0
@@ -367,6 +367,7 @@ _TRAITS: dict[str, Any] = {
     "HEARS_CRISIS": (),  # states in which words of crisis are also content (a note, a relayed message)
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
+    "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 
 

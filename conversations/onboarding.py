@@ -169,8 +169,8 @@ def _hour(state: AskHour | AskOtherHour | AskZone, event: Event, facts: Facts) -
             return _to(AskZone(zone), facts)
         case ((AskOtherHour(zone) | AskZone(zone)), Choice("hours", "back")):
             return _to(AskHour(zone), facts)
-        case AskZone(), Choice("zone", value) if (zone := zone_of(facts, value)) is not None:
-            return _to(AskHour(zone), facts)
+        case AskZone(), Choice("zone", value) if (offered := zone_of(facts, value)) is not None:
+            return _to(AskHour(offered), facts)
         case AskZone(), Text(text) if (named := zone_named(text, ZONES)) is not None:
             return _to(AskHour(named), facts)
         case _, Choice():

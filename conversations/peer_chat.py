@@ -28,7 +28,7 @@ from conversations.kit import (
     say,
 )
 
-NAME, VERSION, EXCLUSIVE = "peer_chat", 1, True
+NAME, VERSION, EXCLUSIVE, SUBJECT = "peer_chat", 1, True, "link"
 
 
 @dataclass(frozen=True, slots=True)

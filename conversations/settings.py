@@ -122,24 +122,18 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Choose(), Choice("settings", what):
             return _chosen(what, facts)
         case AskLanguage(), Choice("language", language) if language in facts.place.languages:
-            return End(
-                SetLanguage(language), say("settings.language_saved", keyboard="main"), say("menu.main", go("settings", "checkin", "peer"))
-            )
+            return End(SetLanguage(language), say("settings.language_saved", keyboard="main"), say("menu.main", go("settings", "checkin", "peer")))
         case AskHour(zone), Choice("hour", hour) if hour.isdecimal() and int(hour) < 24:
             return _planned(int(hour), zone)
         case AskHour(zone), Text(text) if (written := hour_of(text)) is not None:
             return _planned(written, zone)
-        case AskZone(), Choice("zone", value) if (zone := zone_of(facts, value)) is not None:
-            return _moved(zone, facts)
+        case AskZone(), Choice("zone", value) if (offered := zone_of(facts, value)) is not None:
+            return _moved(offered, facts)
         case AskZone(), Text(text) if (named := zone_named(text, ZONES)) is not None:
             return _moved(named, facts)
         case AskName(), Text(text):
             name = clean_name(text)
-            return (
-                _saved(SetName(name), key="settings.name_saved", name=name)
-                if name
-                else Keep(say("onboarding.name_unfit"), ask(state, facts))
-            )
+            return _saved(SetName(name), key="settings.name_saved", name=name) if name else Keep(say("onboarding.name_unfit"), ask(state, facts))
         case AskTopics(chosen), Choice("topic", topic) if topic in facts.place.topics:
             new = AskTopics(toggled(chosen, topic))
             shown = ask(new, facts)

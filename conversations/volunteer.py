@@ -42,14 +42,14 @@ def ask(state: State, facts: Facts) -> Say:
         case AskPromise():
             return say("volunteer.promise", menu("promise", "yes", "no", columns=2))
         case AskTopics(chosen):
-            return say("volunteer.topics", *topic_menu(facts.place.topics, chosen, "done"))
+            return say("volunteer.topics", *topic_menu(facts.place.topics, chosen, "done", "back"))
 
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     match state, event:
         case AskPromise(), Choice("promise", "yes"):
             return Next(AskTopics(), ask(AskTopics(), facts), expires=PATIENCE)
-        case AskPromise(), Choice("promise", "no"):
+        case (AskPromise(), Choice("promise", "no")) | (AskTopics(), Choice("topics", "back")):
             return End(say("volunteer.not_now", go("peer", "checkin", "menu")))
         case AskTopics(chosen), Choice("topic", topic) if topic in facts.place.topics:
             new = AskTopics(toggled(chosen, topic))

@@ -1,0 +1,33 @@
+"""Who may do what, in one place, asked when an action runs: never when its button was drawn."""
+
+from __future__ import annotations
+
+from bot.config import Config
+from bot.store.people import Person
+
+PERMISSIONS = {
+    "alerts": frozenset({"counselor", "coordinator"}),
+    "volunteers": frozenset({"coordinator"}),
+}
+
+
+class Access:
+    """Roles: coordinator and counselor from the config, volunteer from a coordinator's approval, person for everybody."""
+
+    def __init__(self, config: Config) -> None:
+        self._counselors = {member.id for member in config.counselors}
+        self._coordinators = {member.id for member in config.coordinators}
+
+    def roles(self, person: Person) -> frozenset[str]:
+        found = {"person"}
+        if person.telegram_id in self._counselors:
+            found.add("counselor")
+        if person.telegram_id in self._coordinators:
+            found.add("coordinator")
+        if person.volunteer == "approved":
+            found.add("volunteer")
+        return frozenset(found)
+
+    def allowed(self, person: Person, permission: str) -> bool:
+        """An empty permission is everybody's; an unknown one nobody's."""
+        return not permission or bool(self.roles(person) & PERMISSIONS.get(permission, frozenset()))

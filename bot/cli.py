@@ -1,0 +1,117 @@
+"""The commands. ``python -m bot --help`` shows them; exit codes are in ``bot/problems.py``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import logs
+from bot.app import App, Settings
+from bot.content import ROOT, Content, load
+from bot.crypt import load_key
+from bot.problems import Problem
+from bot.telegram.client import OFFICIAL
+
+cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Sebaya: peer support, counseling and care on Telegram.")
+errors = Console(stderr=True, highlight=False)
+ConfigOption = Annotated[Path | None, typer.Option("--config", envvar="SEBAYA_CONFIG", help="The config file (default: config.yaml).")]
+
+
+@cli.callback(invoke_without_command=True)
+def main(context: typer.Context) -> None:
+    """Without a command: run."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@cli.command()
+def run(
+    config: ConfigOption = None,
+    port: Annotated[int, typer.Option(help="Without a token: the first port to try for the local Telegram.")] = 8080,
+) -> None:
+    """Run the bot: on the real Telegram with TELEGRAM_BOT_TOKEN, without it on a local one with a web page."""
+    read_env(Path(".env"))
+    with explained():
+        token = os.environ.get("TELEGRAM_BOT_TOKEN", "").strip()
+        if not token:
+            from bot.local import run_local
+
+            play(run_local(port, config))
+        else:
+            content = load(config or ROOT / "config.yaml")
+            logs.setup(content.config.logs.level)
+            play(run_real(token, content))
+
+
+@cli.command()
+def check(config: ConfigOption = None) -> None:
+    """Check the config and all content without starting."""
+    read_env(Path(".env"))
+    with explained():
+        content = load(config or ROOT / "config.yaml")
+        typer.echo(f"All good: {len(content.texts.languages)} languages, {len(content.topics)} topics, {len(content.config.counselors)} counselors.")
+
+
+async def run_real(token: str, content: Content) -> None:
+    database = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
+    key = load_key(os.environ.get("SEBAYA_KEY"), database)
+    app = App(Settings(token, os.environ.get("TELEGRAM_API_URL") or OFFICIAL, database, key), content)
+    await app.start()
+    typer.echo(f"Sebaya is running as @{app.client.username}. Ctrl-C stops it.")
+    await until_stopped(app)
+
+
+async def until_stopped(app: App) -> None:
+    """Runs until SIGINT or SIGTERM, or until something ends it; stops cleanly either way."""
+    loop, running = asyncio.get_running_loop(), asyncio.current_task()
+    assert running is not None
+    work = loop.create_task(app.run())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, work.cancel)
+    try:
+        await work
+    except asyncio.CancelledError:
+        pass
+    finally:
+        await app.stop()
+
+
+def play(work: Coroutine[Any, Any, None]) -> None:
+    """Runs on uvloop where the platform has it."""
+    sys.setswitchinterval(0.001)  # the database's thread and the loop take turns often: a message never waits long for either
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(work)
+    else:
+        uvloop.run(work)
+
+
+@contextlib.contextmanager
+def explained() -> Any:
+    """A Problem ends the program with its sentence and code instead of a traceback."""
+    try:
+        yield
+    except Problem as problem:
+        errors.print(f"[bold red]Sebaya cannot go on.[/] {problem}", markup=True, soft_wrap=True)
+        raise SystemExit(problem.code) from None
+
+
+def read_env(path: Path) -> None:
+    """``.env``: lines ``NAME=value``. What the environment says already is kept."""
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if equals and name and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("'\""))

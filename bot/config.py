@@ -1,0 +1,156 @@
+"""``config.yaml``: who is counselor and coordinator, the ladder, languages and times. Strict: an unknown or wrong setting is an error."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bot.yamlfile import YamlFile
+from conversations.kit import Place, Rung
+from conversations.schedule import ZONES
+
+Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
+Audience = Literal["group", "counselors", "coordinators"]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class StaffMember(Strict):
+    """Somebody of the staff by their Telegram id."""
+
+    id: Annotated[int, Field(gt=0)]
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class Group(Strict):
+    """The counselor group: its Telegram id (negative) and the language of what is posted there."""
+
+    id: Annotated[int, Field(lt=0)]
+    language: str = "id"
+
+
+class Step(Strict):
+    to: Annotated[list[Audience], Field(min_length=1)]
+    wait_seconds: Seconds
+
+
+class Escalation(Strict):
+    ladder: Annotated[list[Step], Field(min_length=1)]
+    repeat: Step
+    take_over_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+
+
+class PeerSupport(Strict):
+    offer_seconds: Seconds = 60
+    queue_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
+
+
+class Prompts(Strict):
+    late_hours: Annotated[int, Field(ge=0, le=20)] = 3
+
+
+class Limits(Strict):
+    """Telegram's limits (core.telegram.org/bots/faq, "My bot is hitting limits"). ``enabled: false`` is for measuring only."""
+
+    enabled: bool = True
+    per_second: Annotated[float, Field(gt=0, le=1000)] = 30
+    chat_per_second: Annotated[float, Field(gt=0, le=1000)] = 1
+    chat_burst: Annotated[int, Field(ge=1, le=1000)] = 3
+    group_per_minute: Annotated[int, Field(ge=1, le=1000)] = 20
+
+
+class Logs(Strict):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Config(Strict):
+    organisation: Annotated[str, Field(min_length=1, max_length=60)] = "Sebaya"
+    languages: Annotated[list[str], Field(min_length=1)]
+    zones: dict[str, Annotated[list[str], Field(min_length=1, max_length=12)]]
+    coordinators: list[StaffMember]
+    counselors: list[StaffMember]
+    group: Group | None = None
+    escalation: Escalation
+    peer_support: PeerSupport = PeerSupport()
+    prompts: Prompts = Prompts()
+    limits: Limits = Limits()
+    logs: Logs = Logs()
+
+    @field_validator("zones")
+    @classmethod
+    def _zones_exist(cls, zones: dict[str, list[str]]) -> dict[str, list[str]]:
+        unknown = [zone for names in zones.values() for zone in names if zone not in ZONES]
+        if unknown:
+            raise ValueError(f"no such time zone: {', '.join(unknown)} (names look like Asia/Jakarta)")
+        return zones
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
+
+    def staff_name(self, telegram_id: int) -> str:
+        """What the person is told the counselor is called; empty for nobody of the staff."""
+        return next((member.name for member in (*self.counselors, *self.coordinators) if member.id == telegram_id), "")
+
+
+def read(path: Path, texts: list[str]) -> tuple[Config | None, list[str]]:
+    """The config and all that is wrong with it. ``texts``: the languages there are texts for."""
+    file = YamlFile(path)
+    config = file.check(Config)
+    if config is not None:
+        _check_sense(config, file, texts)
+    return (config if not file.problems else None), file.problems
+
+
+def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
+    """What no single setting shows: somebody must be there to answer an alert, and every language must have texts and zones."""
+    for n, language in enumerate(config.languages):
+        if language not in texts:
+            file.complain(("languages", n), f"there are no texts for {language} (data/texts/{language}.yaml)")
+        if language not in config.zones:
+            file.complain(("zones",), f"no time zones for the language {language}")
+    if config.group is not None and config.group.language not in config.languages:
+        file.complain(("group", "language"), f"{config.group.language} is not one of the languages above")
+    if not config.counselors:
+        file.complain(("counselors",), "at least one counselor is needed: somebody must answer when a person calls for help")
+    if not config.coordinators:
+        file.complain(("coordinators",), "at least one coordinator is needed: they approve volunteers and are the last step of every alert")
+    for where in ("counselors", "coordinators"):
+        ids = [member.id for member in getattr(config, where)]
+        for n, number in enumerate(ids):
+            if number in ids[:n]:
+                file.complain((where, n, "id"), f"{number} stands here twice")
+    rungs = [*config.escalation.ladder, config.escalation.repeat]
+    if not any({"counselors", "coordinators"} & set(step.to) for step in rungs):
+        file.complain(("escalation",), "no step reaches a counselor or coordinator in person")
+    if not {"counselors", "coordinators"} & set(config.escalation.repeat.to):
+        file.complain(("escalation", "repeat"), "must reach counselors or coordinators in person: it is what keeps an alert from going silent")
+
+
+def place(config: Config, topics: tuple[str, ...], consent_version: str) -> Place:
+    """What the conversations need to know of the config."""
+    escalation = config.escalation
+    return Place(
+        name=config.organisation,
+        languages=tuple(config.languages),
+        topics=topics,
+        zones={language: tuple(zones) for language, zones in config.zones.items()},
+        consent_version=consent_version,
+        queue_wait=timedelta(minutes=config.peer_support.queue_minutes),
+        offer_wait=timedelta(seconds=config.peer_support.offer_seconds),
+        ladder=tuple(_rung(step, config) for step in escalation.ladder),
+        repeat=_rung(escalation.repeat, config),
+        take_over=timedelta(minutes=escalation.take_over_minutes),
+        prompt_window=timedelta(hours=config.prompts.late_hours),
+    )
+
+
+def _rung(step: Step, config: Config) -> Rung:
+    """A step of the ladder; where there is no group, its place is taken by the counselors themselves."""
+    to = tuple(dict.fromkeys("counselors" if audience == "group" and config.group is None else audience for audience in step.to))
+    return Rung(to, timedelta(seconds=step.wait_seconds))

@@ -1,0 +1,35 @@
+"""Everything that people write and the program reads at start: the config, the texts, the phrases. All mistakes are shown at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import config as configs
+from bot import risk, texts
+from bot.config import Config
+from bot.risk import Detector
+from bot.texts import Texts
+from bot.yamlfile import raise_all
+
+CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    config: Config
+    texts: Texts
+    topics: tuple[str, ...]
+    detector: Detector
+
+
+def load(config_path: Path, data: Path = ROOT / "data") -> Content:
+    """Raises ConfigProblem naming file and line of everything that is wrong."""
+    words, topics, problems = texts.load(data)
+    detector, more = risk.load(data / "risk")
+    languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
+    config, wrong = configs.read(config_path, languages)
+    raise_all([*wrong, *problems, *more])
+    assert config is not None and words is not None and detector is not None
+    return Content(config, words, topics, detector)

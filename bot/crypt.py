@@ -1,0 +1,75 @@
+"""Sealing of free text at rest: AES-256-GCM, the id of the key in each value, the place of the value as associated data.
+
+A sealed value is ``version (1 byte) · key id (4) · nonce (12) · ciphertext and tag``. The associated data names table, column and row, so a
+value that was copied into another row or column does not open there.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.problems import KeyProblem
+
+_VERSION = b"\x01"
+_HEAD = 5
+
+
+class Crypt:
+    """Seals and opens with one 32-byte key. Raises KeyProblem for a value that another key sealed."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != 32:
+            raise KeyProblem("The key must be 32 bytes, written in base64 (44 characters). SEBAYA_KEY, or the file data/key, holds something else.")
+        self._cipher = AESGCM(key)
+        self.key_id = hashlib.sha256(b"sebaya key id" + key).digest()[:4]
+        self._head = _VERSION + self.key_id
+
+    def seal(self, text: str, place: str) -> bytes:
+        nonce = os.urandom(12)
+        return self._head + nonce + self._cipher.encrypt(nonce, text.encode(), place.encode())
+
+    def open(self, sealed: bytes, place: str) -> str:
+        if sealed[1:_HEAD] != self.key_id:
+            raise KeyProblem("This value was sealed with another key. Put back the key this database was written with.")
+        nonce, body = sealed[_HEAD : _HEAD + 12], sealed[_HEAD + 12 :]
+        try:
+            return self._cipher.decrypt(nonce, body, place.encode()).decode()
+        except InvalidTag as error:
+            raise KeyProblem(f"A value in {place.partition(':')[0]} is damaged or was moved there from another row.") from error
+
+
+def read_key(text: str) -> bytes:
+    """The key from its base64 text (standard or URL-safe)."""
+    try:
+        return base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
+    except binascii.Error as error:
+        raise KeyProblem("The key is not base64 text. SEBAYA_KEY, or the file data/key, must hold 44 characters of base64.") from error
+
+
+def load_key(environment: str | None, database: Path) -> bytes:
+    """The key from the environment, else from the file ``key`` beside the database.
+
+    A new one is made only where there is no database yet: one that another key wrote could never be read again.
+    """
+    path = database.parent / "key"
+    if environment:
+        return read_key(environment)
+    if path.exists():
+        return read_key(path.read_text())
+    if database.exists():
+        raise KeyProblem(f"There is a database but no key: neither SEBAYA_KEY nor {path}. Without its key it cannot be read. Nothing was changed.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    key = os.urandom(32)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(base64.b64encode(key).decode() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return key

@@ -1,0 +1,179 @@
+"""Alerts: raised, put before the staff, changed in place as they go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.effects import handles
+from bot.store import alerts, conversations, links, people, updates
+from bot.store.alerts import Alert
+from bot.store.conversations import Conversation
+from bot.turn import Scene, Turn
+from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, ShowAlerts, TakeAlert, TellPerson, TellStaff
+from conversations.kit import Joined, Listing, Ref, Say, menu, say
+
+WORDS_SHOWN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a staff message goes to: a chat and its language."""
+
+    chat: int
+    language: str
+
+
+@handles(RaiseAlert)
+def raise_alert(effect: RaiseAlert, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    about = scene.owner
+    if effect.about == "other":
+        about = links.get(turn.unit, scene.subject).other(scene.owner)
+    before = alerts.open_of(turn.unit, about)
+    number = before.id if before else alerts.add(turn.unit, about, effect.severity)
+    alerts.add_reason(turn.unit, number, effect.severity, effect.reason, effect.words if turn.person(about).consent else "")
+    updates.audit(turn.unit, scene.owner, "alert.joined" if before else "alert.raised", number, effect.reason)
+    if before:
+        turn.post_to("escalation", None, number, Joined(effect.severity, effect.reason))
+        refresh(turn, number)
+    else:
+        turn.start("escalation", None, number)
+
+
+def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:
+    """The chats of these audiences, each once, the group first."""
+    config = turn.world.config
+    found: dict[int, Reader] = {}
+    for audience in audiences:
+        if audience == "group" and config.group is not None:
+            found[config.group.id] = Reader(config.group.id, config.group.language)
+        for member in {"counselors": config.counselors, "coordinators": config.coordinators}.get(audience, []):
+            known = people.by_telegram_id(turn.unit, member.id)
+            found[member.id] = Reader(member.id, known.language if known else config.default_language)
+    return list(found.values())
+
+
+@handles(AlertStaff)
+def alert_staff(effect: AlertStaff, turn: Turn, scene: Scene) -> None:
+    assert scene.conversation is not None
+    alert = alerts.get(turn.unit, scene.subject)
+    for reader in staff(turn, effect.to):
+        put_card(turn, alert, scene.conversation, reader, again=effect.again)
+
+
+def put_card(turn: Turn, alert: Alert, conversation: Conversation, reader: Reader, *, again: bool = False) -> None:
+    params = _card(turn, alert, conversation, reader.language, again=again)
+    hook = f"card:{conversation.id}:{reader.language}:{alert.state}"
+    turn.send(reader.chat, "crisis", params, conversation=conversation.id, hook=hook)
+
+
+def _card(turn: Turn, alert: Alert, conversation: Conversation, language: str, *, again: bool = False) -> dict[str, Any]:
+    """Text and buttons of an alert's card as it stands now."""
+    reasons = alerts.reasons(turn.unit, alert.id)
+    person = turn.person(alert.person)
+    words = "\n".join(dict.fromkeys(r.words for r in reasons if r.words))
+    if len(words) > WORDS_SHOWN:
+        words = "…" + words[-WORDS_SHOWN:]
+    args = {
+        "again": Ref("alert.again" if again else "common.nothing"),
+        "severity": Ref(f"alert.severity.{alert.severity}"),
+        "who": person.name or Ref("alert.somebody"),
+        "age": Ref(f"age.{person.age_band or 'unknown'}"),
+        "reasons": Listing(tuple(Ref(f"alert.reason.{r}") for r in dict.fromkeys(reason.reason for reason in reasons))),
+        "words": Ref("alert.words", {"words": words}) if words else Ref("alert.no_words"),
+        "since": clock(turn, alert.opened_at),
+        "status": _status(turn, alert),
+    }
+    buttons = {"open": ("ack",), "seen": ("talk", "close"), "talking": ("talk", "close"), "closed": ()}[alert.state]
+    renderer = turn.world.renderer
+    markup = renderer.inline(language, (menu("alert", *buttons),) if buttons else (), conversation.flow, conversation.token)
+    return renderer.text(language, "alert.card", args) | ({"reply_markup": markup} if markup else {})
+
+
+def _status(turn: Turn, alert: Alert) -> Ref:
+    if alert.handler is None or alert.state == "open":
+        return Ref("alert.status.open" if alert.state == "open" else f"alert.status.{alert.state}", {"name": "–", "time": "–"})
+    at = alert.closed_at if alert.state == "closed" and alert.closed_at else alert.seen_at or alert.opened_at
+    return Ref(f"alert.status.{alert.state}", {"name": handler_name(turn, alert), "time": clock(turn, at)})
+
+
+def handler_name(turn: Turn, alert: Alert) -> str:
+    if alert.handler is None:
+        return "–"
+    person = turn.person(alert.handler)
+    return turn.world.config.staff_name(person.telegram_id) or person.name or "–"
+
+
+def clock(turn: Turn, at: int) -> str:
+    """A time of day for the staff, in the zone of the organisation."""
+    config = turn.world.config
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(config.zones[config.default_language][0])).strftime("%H:%M")
+
+
+def refresh(turn: Turn, number: int) -> None:
+    """Every card of the alert, wherever it was posted, says what is true now."""
+    conversation = conversations.find(turn.unit, "escalation", None, number)
+    if conversation is None:
+        return
+    alert = alerts.get(turn.unit, number)
+    for card in alerts.cards(turn.unit, conversation.id):
+        params = {"chat_id": card.chat, "message_id": card.message, **_card(turn, alert, conversation, card.language)}
+        turn.call(card.chat, "crisis", "editMessageText", params)
+
+
+@handles(TakeAlert)
+def take(effect: TakeAlert, turn: Turn, scene: Scene) -> None:
+    assert scene.actor is not None
+    alerts.take(turn.unit, scene.subject, scene.actor)
+    updates.audit(turn.unit, scene.actor, "alert.acknowledged", scene.subject)
+    refresh(turn, scene.subject)
+
+
+@handles(ReleaseAlert)
+def release(effect: ReleaseAlert, turn: Turn, scene: Scene) -> None:
+    alerts.set_state(turn.unit, scene.subject, "open")
+    updates.audit(turn.unit, None, "alert.released", scene.subject)
+    refresh(turn, scene.subject)
+
+
+@handles(TellStaff)
+def tell_staff(effect: TellStaff, turn: Turn, scene: Scene) -> None:
+    alert = alerts.get(turn.unit, scene.subject)
+    readers = staff(turn, ("group",))
+    if effect.to == "handler":
+        handler = turn.person(alert.handler) if alert.handler is not None else None
+        readers = [Reader(handler.telegram_id, handler.language)] if handler else []
+    for reader in readers:
+        args = {
+            "who": turn.person(alert.person).name or Ref("alert.somebody"),
+            "name": effect.name,
+            "reason": Ref(f"alert.reason.{effect.reason}") if effect.reason else "",
+        }
+        turn.send(reader.chat, "crisis", turn.world.renderer.text(reader.language, effect.key, args))
+
+
+@handles(TellPerson)
+def tell_person(effect: TellPerson, turn: Turn, scene: Scene) -> None:
+    """The person this shared conversation is about: the alert's, or the applicant."""
+    assert scene.conversation is not None
+    about = alerts.get(turn.unit, scene.subject).person if scene.conversation.flow == "escalation" else scene.subject
+    turn.changed(about)
+    turn.say(turn.person(about), Say(effect.key, {"name": effect.name}, effect.menus, "", effect.lane), scene.conversation)
+
+
+@handles(ShowAlerts)
+def show(effect: ShowAlerts, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    person = turn.person(scene.owner)
+    if not turn.world.access.allowed(person, "alerts"):
+        turn.say(person, say("tap.not_allowed"), None)
+        return
+    found = alerts.all_open(turn.unit)
+    turn.say(person, say("alert.list_head", count=len(found)) if found else say("alert.none"), None)
+    for alert in found:
+        conversation = conversations.find(turn.unit, "escalation", None, alert.id)
+        if conversation is not None:
+            put_card(turn, alert, conversation, Reader(person.telegram_id, person.language))

@@ -1,0 +1,72 @@
+"""A counselor takes over: the case's chat, the note, the end of the alert."""
+
+from __future__ import annotations
+
+from bot.effects import handles
+from bot.effects.alerts import refresh
+from bot.effects.peers import close_link, leave_queue, two_aliases
+from bot.store import alerts, conversations, links, updates
+from bot.turn import Scene, Turn
+from conversations.effects import AskNote, CloseAlert, CloseCase, OpenCase
+from conversations.kit import CaseClosed, ChatEnded, Resumed
+
+
+@handles(OpenCase)
+def open_case(effect: OpenCase, turn: Turn, scene: Scene) -> None:
+    assert scene.actor is not None
+    alert = alerts.get(turn.unit, scene.subject)
+    running = links.open_case(turn.unit, alert.id)
+    if running is not None:
+        turn.post_to("case_chat", scene.actor, running.id, Resumed())
+        return
+    _end_peer_chats(turn, alert.person)
+    alerts.set_state(turn.unit, alert.id, "talking")
+    person, counselor = turn.person(alert.person), turn.person(scene.actor)
+    alias = person.name or two_aliases(turn, person.id, counselor.id)[0]
+    name = turn.world.config.staff_name(counselor.telegram_id) or counselor.name
+    link = links.add(turn.unit, "case", person.id, counselor.id, (alias, name), alert.id)
+    turn.start("case_chat", counselor.id, link.id, link=link.id, alert=alert.id, side="counselor", alias=alias)
+    turn.start("case_chat", person.id, link.id, link=link.id, alert=alert.id, side="person", alias=name)
+    updates.audit(turn.unit, scene.actor, "case.opened", alert.id)
+    refresh(turn, alert.id)
+
+
+def _end_peer_chats(turn: Turn, person: int) -> None:
+    """The counselor takes the place of the peer; both sides hear it kindly."""
+    leave_queue(turn, person)
+    for link in links.open_of(turn.unit, person):
+        if link.kind == "peer" and close_link(turn, link):
+            for side in (link.person, link.helper):
+                taken_over = side == person or link.person == person  # the peer of a volunteer in need need not know why it ended
+                turn.post_to("peer_chat", side, link.id, ChatEnded("counselor" if taken_over else "ended"))
+
+
+@handles(AskNote)
+def ask_note(effect: AskNote, turn: Turn, scene: Scene) -> None:
+    assert scene.actor is not None
+    turn.start("case_note", scene.actor, scene.subject, alert=scene.subject)
+
+
+@handles(CloseCase)
+def close_case(effect: CloseCase, turn: Turn, scene: Scene) -> None:
+    """Only the counselor who has the alert closes it, whoever wrote a note."""
+    assert scene.owner is not None
+    alert = alerts.get(turn.unit, effect.alert)
+    if alert.handler != scene.owner or alert.closed_at is not None:
+        return
+    running = links.open_case(turn.unit, alert.id)
+    if running is not None and close_link(turn, running):
+        for side in (running.person, running.helper):
+            conversation = conversations.find(turn.unit, "case_chat", side, running.id)
+            if side == running.person:
+                turn.post(conversation, ChatEnded())
+            elif conversation is not None:
+                conversations.remove(turn.unit, conversation.id)
+    turn.post_to("escalation", None, alert.id, CaseClosed(effect.note))
+
+
+@handles(CloseAlert)
+def close_alert(effect: CloseAlert, turn: Turn, scene: Scene) -> None:
+    alerts.close(turn.unit, scene.subject, effect.note)
+    updates.audit(turn.unit, alerts.get(turn.unit, scene.subject).handler, "alert.closed", scene.subject)
+    refresh(turn, scene.subject)

@@ -1,0 +1,136 @@
+"""What a person sets about themselves, their check-ins, their daily prompt, and /stop."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.effects import handles, peers
+from bot.store import alerts, conversations, moods, people, timers, volunteers
+from bot.store.people import Person
+from bot.turn import Scene, Turn
+from conversations.effects import (
+    AddToMood,
+    GiveConsent,
+    PausePrompts,
+    SaveMood,
+    SetAgeBand,
+    SetLanguage,
+    SetName,
+    SetPrompt,
+    SetTopics,
+    StopEverything,
+)
+from conversations.kit import say
+from conversations.schedule import local_day, next_prompt
+
+
+def owner(turn: Turn, scene: Scene) -> Person:
+    """The person an effect is about. Raises LookupError in a conversation that belongs to nobody."""
+    if scene.owner is None:
+        raise LookupError("this conversation has no owner")
+    return turn.person(scene.owner)
+
+
+def moment(turn: Turn) -> datetime:
+    """The time of this transaction, aware, in UTC."""
+    return datetime.fromtimestamp(turn.unit.now / 1000, UTC)
+
+
+@handles(GiveConsent)
+def give_consent(effect: GiveConsent, turn: Turn, scene: Scene) -> None:
+    person = owner(turn, scene)
+    people.give_consent(turn.unit, person.id, effect.version)
+    turn.changed(person.id)
+
+
+@handles(SetLanguage)
+def set_language(effect: SetLanguage, turn: Turn, scene: Scene) -> None:
+    person = owner(turn, scene)
+    people.set_language(turn.unit, person.id, effect.language)
+    turn.changed(person.id)
+
+
+@handles(SetName)
+def set_name(effect: SetName, turn: Turn, scene: Scene) -> None:
+    person = owner(turn, scene)
+    people.set_name(turn.unit, person.id, effect.name)
+    turn.changed(person.id)
+
+
+@handles(SetAgeBand)
+def set_age_band(effect: SetAgeBand, turn: Turn, scene: Scene) -> None:
+    person = owner(turn, scene)
+    people.set_age_band(turn.unit, person.id, effect.band)
+    turn.changed(person.id)
+
+
+@handles(SetTopics)
+def set_topics(effect: SetTopics, turn: Turn, scene: Scene) -> None:
+    people.set_topics(turn.unit, owner(turn, scene).id, effect.topics)
+
+
+@handles(SetPrompt)
+def set_prompt(effect: SetPrompt, turn: Turn, scene: Scene) -> None:
+    person = owner(turn, scene)
+    people.set_prompt(turn.unit, person.id, effect.hour, effect.zone)
+    turn.changed(person.id)
+    plan_prompt(turn, person.id)
+
+
+@handles(PausePrompts)
+def pause_prompts(effect: PausePrompts, turn: Turn, scene: Scene) -> None:
+    person = owner(turn, scene)
+    people.set_paused(turn.unit, person.id, effect.paused)
+    turn.changed(person.id)
+    plan_prompt(turn, person.id)
+
+
+def plan_prompt(turn: Turn, number: int) -> None:
+    """Sets the timer of the next daily prompt, or takes it away where none is wanted or possible."""
+    person = turn.person(number)
+    if person.hour is None or person.paused or not person.reachable or not person.consent:
+        timers.drop(turn.unit, "prompt", person.id)
+        return
+    due = next_prompt(moment(turn), person.hour, person.zone, person.last_prompt)
+    timers.put(turn.unit, "prompt", person.id, int(due.timestamp() * 1000))
+
+
+def prompt_due(turn: Turn, number: int, due_at: int) -> None:
+    """A daily prompt fell due. Once per local day, and only while it still makes sense: after a long down time it waits for tomorrow."""
+    person = turn.person(number)
+    today = local_day(moment(turn), person.zone)
+    late = turn.unit.now - due_at > turn.world.place.prompt_window.total_seconds() * 1000
+    wanted = person.hour is not None and not person.paused and person.reachable
+    if wanted and not late and today > person.last_prompt:
+        people.set_last_prompt(turn.unit, person.id, today)
+        turn.changed(person.id)
+        turn.start("prompt", person.id)
+    plan_prompt(turn, person.id)
+
+
+@handles(SaveMood)
+def save_mood(effect: SaveMood, turn: Turn, scene: Scene) -> None:
+    person = owner(turn, scene)
+    moods.add(turn.unit, person.id, effect.mood, local_day(moment(turn), person.zone))
+
+
+@handles(AddToMood)
+def add_to_mood(effect: AddToMood, turn: Turn, scene: Scene) -> None:
+    moods.add_to_last(turn.unit, owner(turn, scene).id, effect.what, effect.note)
+
+
+@handles(StopEverything)
+def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
+    """An open alert stays open: somebody was called, and only a human may end that. The person is told so."""
+    person = owner(turn, scene)
+    people.set_paused(turn.unit, person.id, True)
+    if person.volunteer == "approved":
+        volunteers.set_duty(turn.unit, person.id, False)
+    turn.changed(person.id)
+    plan_prompt(turn, person.id)
+    peers.withdraw(turn, person.id, "ended")
+    for conversation in conversations.fronts_of(turn.unit, person.id):
+        if conversation.flow != "case_note":
+            conversations.remove(turn.unit, conversation.id)
+    if alerts.open_of(turn.unit, person.id) is not None:
+        turn.say(turn.person(person.id), say("stop.alert_open", lane="crisis"), None)

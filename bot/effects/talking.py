@@ -1,0 +1,33 @@
+"""Saying something, changing what was said, answering a tap, starting another conversation."""
+
+from __future__ import annotations
+
+from bot.effects import handles
+from bot.turn import Scene, Turn
+from conversations.flows import FLOWS
+from conversations.kit import Change, Say, StartFlow, Toast, trait
+
+
+@handles(Say)
+def say(effect: Say, turn: Turn, scene: Scene) -> None:
+    if scene.owner is not None:
+        turn.say(turn.person(scene.owner), effect, scene.conversation)
+
+
+@handles(Change)
+def change(effect: Change, turn: Turn, scene: Scene) -> None:
+    if scene.owner is not None:
+        turn.change(turn.person(scene.owner).language, effect.key, effect.args, effect.menus, scene.conversation)
+
+
+@handles(Toast)
+def toast(effect: Toast, turn: Turn, scene: Scene) -> None:
+    who = scene.actor if scene.actor is not None else scene.owner
+    if who is not None:
+        turn.toast(turn.person(who).language, effect.key, effect.args, alert=effect.alert)
+
+
+@handles(StartFlow)
+def start(effect: StartFlow, turn: Turn, scene: Scene) -> None:
+    subject = trait(FLOWS[effect.flow], "SUBJECT")
+    turn.start(effect.flow, scene.owner, int(effect.args.get(subject, 0)) if subject else 0, **effect.args)

@@ -1,0 +1,150 @@
+"""The engine: an update or a timer comes in, meets exactly one conversation, leaves as rows.
+
+::
+
+    raw updates of one poll ─▶ handle ─▶ one unit ─┬─ savepoint: update_id · read · interrupts · step · effects · outbox
+                                                   ├─ savepoint: …
+                                                   └─ COMMIT ─▶ the sender has the new rows ─▶ only now is Telegram asked for the next ones
+
+An update that raises takes back only its own savepoint, is tried once more, and is then parked with its reason: the next ones go on, and a
+coordinator is told. Timers come in the same way, as Timeout events.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from bot.effects import load as load_effects
+from bot.play import Play
+from bot.problems import Problem
+from bot.store import outbox, timers, updates
+from bot.store.database import Database, Unit
+from bot.store.outbox import Outgoing
+from bot.telegram.reader import Membership, Reader, Tapped, Unreadable, Written
+from bot.turn import Turn, World
+
+log = logging.getLogger(__name__)
+DUE_AT_ONCE = 200
+TRIES = 2
+NOTICE_EVERY = 600_000  # ms between two notices of parked updates to the coordinators
+
+
+class Engine:
+    """``deliver`` is handed every batch of new outgoing rows once they are durable."""
+
+    def __init__(self, store: Database, world: World, reader: Reader, deliver: Callable[[list[Outgoing]], None]) -> None:
+        load_effects()
+        self._store = store
+        self._world = world
+        self._reader = reader
+        self._deliver = deliver
+        self._noticed_at = 0
+
+    async def handle(self, raws: Iterable[Any]) -> None:
+        """Takes in the updates of one poll. When this returns they are durable and may be confirmed; if it raises, none of them is."""
+        batch = list(raws)
+        self._deliver(await self._store.unit(lambda unit: self._take(unit, batch)))
+
+    async def tick(self) -> int:
+        """Fires what is due; returns how many timers did. In small units, so that an alert never waits behind a wall of prompts."""
+        fired = 0
+        while True:
+            count, rows = await self._store.unit(self._fire)
+            self._deliver(rows)
+            fired += count
+            if count < DUE_AT_ONCE:
+                return fired
+
+    async def undelivered(self, row: Outgoing, why: str) -> None:
+        """A message that can never arrive: ``blocked`` (the person blocked the bot) or ``refused`` (Telegram does not take it)."""
+
+        def work(unit: Unit) -> list[Outgoing]:
+            outbox.mark_failed(unit, row.id, why)
+            return self._play(unit, lambda play: play.undelivered(row, why))
+
+        self._deliver(await self._store.unit(work))
+
+    # ------------------------------------------------------------------------------------------------------------------- in a unit
+
+    def _take(self, unit: Unit, raws: list[Any]) -> list[Outgoing]:
+        out: list[Outgoing] = []
+        for raw in raws:
+            out += self._guarded(unit, raw)
+        return out
+
+    def _guarded(self, unit: Unit, raw: Any) -> list[Outgoing]:
+        """One update in a savepoint of its own; tried twice, then parked."""
+        reason = ""
+        for _ in range(TRIES):
+            try:
+                with unit.savepoint():
+                    return self._one(unit, raw)
+            except Problem:
+                raise
+            except Unreadable as error:
+                reason = str(error)
+                break
+            except Exception as error:
+                if not unit.db.in_transaction:  # the database itself gave up: nothing of this poll may be confirmed
+                    raise
+                log.exception("an update could not be handled")
+                reason = type(error).__name__
+        return self._park(unit, raw, reason)
+
+    def _one(self, unit: Unit, raw: Any) -> list[Outgoing]:
+        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+            raise Unreadable("no update_id")
+        if not updates.first_time(unit, raw["update_id"]):
+            return []
+        incoming = self._reader.read(raw)
+        match incoming:
+            case Written():
+                return self._play(unit, lambda play: play.written(incoming))
+            case Tapped():
+                return self._play(unit, lambda play: play.tapped(incoming))
+            case Membership():
+                return self._play(unit, lambda play: play.membership(incoming))
+        return []
+
+    def _play(self, unit: Unit, act: Callable[[Play], None]) -> list[Outgoing]:
+        turn = Turn(unit, self._world)
+        act(Play(turn))
+        return turn.out
+
+    def _park(self, unit: Unit, raw: Any, reason: str) -> list[Outgoing]:
+        number = raw.get("update_id") if isinstance(raw, dict) else None
+        update_id = number if isinstance(number, int) else -unit.ids.next()  # made up, only so that it can be kept
+        updates.first_time(unit, update_id)
+        updates.park(unit, update_id, reason, json.dumps(raw, default=repr))
+        log.error("update parked: %s", reason)
+        if unit.now - self._noticed_at < NOTICE_EVERY:
+            return []
+        self._noticed_at = unit.now
+        return self._play(unit, lambda play: play.tell_coordinators("staff.parked"))
+
+    def _fire(self, unit: Unit) -> tuple[int, list[Outgoing]]:
+        due = timers.take_due(unit, DUE_AT_ONCE)
+        out: list[Outgoing] = []
+        for kind, subject, due_at in due:
+            try:
+                with unit.savepoint():
+                    out += self._play(unit, lambda play, k=kind, s=subject, d=due_at: play.timer(k, s, d))  # type: ignore[misc]
+            except Exception:
+                if not unit.db.in_transaction:
+                    raise
+                log.exception("a timer of kind %s failed; it is tried again in a minute", kind)
+                timers.put(unit, kind, subject, unit.now + 60_000)
+        return len(due), out
+
+
+async def forget_old(store: Database) -> int:
+    """Retention of what is only machinery: ids of updates and sent messages, after three days. Returns the number of rows removed."""
+
+    def work(unit: Unit) -> int:
+        before = unit.now - 3 * 86_400_000
+        return updates.forget(unit, before) + outbox.forget_done(unit, before)
+
+    return await store.unit(work)

@@ -1,0 +1,59 @@
+"""What a step is handed about its owner, the actor and the moment. What costs a query is looked up only for flows that NEED it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.store import conversations, moods, people, requests
+from bot.store.people import Person
+from bot.turn import Turn
+from conversations.flows import FLOWS
+from conversations.kit import Facts, Flow, trait
+
+
+def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | None = None) -> Facts:
+    """``owner`` None: a shared conversation, then only the actor is known. ``actor`` defaults to the owner."""
+    needs = trait(flow, "NEEDS") if flow is not None else frozenset()
+    acting = turn.person(actor) if actor is not None else turn.person(owner) if owner is not None else None
+    known: dict[str, Any] = {"place": turn.world.place}
+    if acting is not None:
+        name = turn.world.config.staff_name(acting.telegram_id) or acting.name
+        known |= {"actor": acting.id, "actor_name": name, "actor_reachable": acting.reachable, "roles": turn.world.access.roles(acting)}
+    if owner is not None:
+        known |= _of_owner(turn, turn.person(owner), needs)
+    return Facts(**known)
+
+
+def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "language": person.language,
+        "name": person.name,
+        "roles": turn.world.access.roles(person),
+        "consented": bool(person.consent),
+        "age_band": person.age_band,
+        "hour": person.hour,
+        "zone": person.zone,
+        "paused": person.paused,
+        "on_duty": person.on_duty,
+        "volunteer": person.volunteer,
+        "in_chat": in_chat(turn, person.id),
+        "now": datetime.fromtimestamp(turn.unit.now / 1000, UTC).astimezone(ZoneInfo(person.zone)),
+    }
+    if "nicknames" in needs:
+        names = turn.world.renderer.texts.names[person.language]["nicknames"]
+        known["nicknames"] = tuple(turn.world.chance.sample(names, 3))
+    if "topics" in needs:
+        known["topics"] = people.topics(turn.unit, person.id)
+    if "moods" in needs:
+        known["moods"] = moods.recent(turn.unit, person.id)
+    if "queue" in needs:
+        known["queue"] = requests.standing(turn.unit, person.language)
+    return known
+
+
+def in_chat(turn: Turn, person: int) -> bool:
+    """Whether the conversation that has the word is a chat with somebody."""
+    front = conversations.front_of(turn.unit, person)
+    return front is not None and front.flow in FLOWS and bool(trait(FLOWS[front.flow], "EXCLUSIVE"))

@@ -1,0 +1,90 @@
+"""Sebaya on the local Telegram: everything on this machine, nothing leaves it. For trying it out, and for showing it to others.
+
+The only place where the bot knows the simulator. Its clock is the bot's clock, so that tomorrow's prompt can be seen now. The people on the
+page get their roles here: the staff of this demonstration replaces that of ``config.yaml``, and two volunteers are approved and on duty.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+from bot import logs
+from bot.app import App, Settings
+from bot.cli import until_stopped
+from bot.clock import Clock
+from bot.config import Config, Group, StaffMember
+from bot.content import CONSENT_VERSION, ROOT, Content, load
+from bot.crypt import load_key
+from bot.problems import Problem
+from bot.store import people, volunteers
+from bot.store.database import Database, Unit
+from simulator.client import Simulator
+
+COUNSELORS = [StaffMember(id=301, name="Bu Ratna"), StaffMember(id=302, name="Pak Hendra")]
+COORDINATORS = [StaffMember(id=401, name="Ibu Maya")]
+GROUP = -1001000000501
+VOLUNTEERS = {201: ("Dimas", ("anxiety", "study", "family")), 202: ("Sari", ("grief", "loneliness", "bullying"))}
+PORTS_TRIED = 20
+
+
+async def run_local(port: int, config: Path | None) -> None:
+    """Starts the local Telegram and the bot against it over HTTP, prints the address of the page, and runs until stopped."""
+    content = staffed(load(config or ROOT / "config.yaml"))
+    logs.setup(content.config.logs.level)
+    folder = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "local" / "sebaya.db")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    telegram = await open_telegram(port, folder.with_name("telegram.db"))
+    try:
+        key = load_key(os.environ.get("SEBAYA_KEY"), folder)
+        app = App(Settings(telegram.token, telegram.url, folder, key, clock=clock_of(telegram)), content)
+        await app.start()
+        await seed(app.store)
+        typer.echo(f"\n  Sebaya runs on a local Telegram. Open  {telegram.url}  and play.\n  Nothing leaves this machine. Ctrl-C stops it.\n")
+        await until_stopped(app)
+    finally:
+        await telegram.stop()
+
+
+async def open_telegram(port: int, database: Path) -> Simulator:
+    """The local Telegram on the first free port from ``port`` on."""
+    for number in range(port, port + PORTS_TRIED):
+        telegram = Simulator(number, world=True, allow_violations=True, journal=10_000, database=database)
+        try:
+            return await telegram.start()
+        except OSError:
+            await telegram.stop()
+    raise Problem(f"No free port between {port} and {port + PORTS_TRIED - 1} for the local Telegram.")
+
+
+def clock_of(telegram: Simulator) -> Clock:
+    return lambda: int(telegram.clock.now() * 1000)
+
+
+def staffed(content: Content) -> Content:
+    """The content with the staff of the local world."""
+    config = content.config.model_copy(
+        update={"counselors": COUNSELORS, "coordinators": COORDINATORS, "group": Group(id=GROUP, language=content.config.default_language)}
+    )
+    assert isinstance(config, Config)
+    return Content(config, content.texts, content.topics, content.detector)
+
+
+async def seed(store: Database) -> None:
+    """On the first start: the volunteers are approved and on duty, so that there is somebody to talk to."""
+
+    def work(unit: Unit) -> None:
+        for telegram_id, (name, topics) in VOLUNTEERS.items():
+            if people.by_telegram_id(unit, telegram_id) is not None:
+                continue
+            person = people.add(unit, telegram_id, "id", "Asia/Jakarta", reachable=True)
+            people.set_name(unit, person.id, name)
+            people.set_age_band(unit, person.id, "adult")
+            people.give_consent(unit, person.id, CONSENT_VERSION)
+            volunteers.apply(unit, person.id, topics)
+            volunteers.decide(unit, person.id, "approved", person.id)
+            volunteers.set_duty(unit, person.id, True)
+
+    await store.unit(work)

@@ -1,0 +1,292 @@
+"""One turn played out: who acts, which conversation has the word, its step, the effects, and what they set off, until all is quiet."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from bot import effects
+from bot.effects import peers
+from bot.effects.alerts import staff
+from bot.effects.person import plan_prompt, prompt_due
+from bot.facts import facts_for
+from bot.store import alerts, conversations, people, timers, volunteers
+from bot.store.conversations import Conversation
+from bot.store.outbox import Outgoing
+from bot.store.people import Person
+from bot.telegram.reader import Membership, Sender, Tapped, Written
+from bot.turn import Begin, Post, Scene, Tap, Turn
+from conversations import interrupts, menu
+from conversations.flows import FLOWS
+from conversations.kit import (
+    Change,
+    Choice,
+    Command,
+    Edited,
+    Effect,
+    End,
+    Event,
+    Flow,
+    Keep,
+    Next,
+    Resumed,
+    Step,
+    Timeout,
+    Undelivered,
+    say,
+    trait,
+)
+
+log = logging.getLogger(__name__)
+MOST_EVENTS = 500  # a turn that sets off more than this is a programming error, not a conversation
+
+
+class Play:
+    def __init__(self, turn: Turn) -> None:
+        self.turn = turn
+
+    # ------------------------------------------------------------------------------------------------------------------- ways in
+
+    def written(self, incoming: Written) -> None:
+        person = self._person(incoming.sender, private=True)
+        self._hear(person, incoming.event)
+        self._settle()
+
+    def tapped(self, tapped: Tapped) -> None:
+        """A button. Whatever happens, the tap is answered."""
+        turn, unit = self.turn, self.turn.unit
+        turn.tap = Tap(tapped.query, tapped.chat or tapped.sender.telegram_id, tapped.message)
+        person = self._person(tapped.sender, private=tapped.private)
+        if tapped.menu == "go" and tapped.token == "-":
+            if tapped.private:
+                self._hear(person, Command(tapped.value))
+        else:
+            conversation = conversations.by_token(unit, tapped.token)
+            if conversation is None or conversation.flow != tapped.flow:
+                turn.toast(person.language, "tap.stale")
+            elif self._may_tap(person, conversation, tapped):
+                self._choose(person, conversation, tapped)
+        self._settle()
+        turn.toast(person.language, "")
+
+    def membership(self, change: Membership) -> None:
+        """Blocked or unblocked. Somebody who comes back gets their daily prompt again; somebody who left lets go of what others wait for."""
+        person = self._person(change.sender, private=change.reachable)
+        if change.reachable:
+            plan_prompt(self.turn, person.id)
+        else:
+            self._lost(person)
+        self._settle()
+
+    def timer(self, kind: str, subject: int, due_at: int) -> None:
+        if kind == "prompt":
+            prompt_due(self.turn, subject, due_at)
+        else:
+            self.turn.post(conversations.get(self.turn.unit, subject), Timeout())
+        self._settle()
+
+    def undelivered(self, row: Outgoing, why: str) -> None:
+        config = self.turn.world.config
+        who = people.by_telegram_id(self.turn.unit, row.chat)
+        if why == "blocked" and who is not None:
+            self._lost(who)
+        conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
+        part = "group" if config.group is not None and row.chat == config.group.id else "staff" if config.staff_name(row.chat) else "person"
+        if row.method == "sendMessage":
+            self.turn.post(conversation, Undelivered(part, why))
+        self._settle()
+
+    def tell_coordinators(self, key: str) -> None:
+        for reader in staff(self.turn, ("coordinators",)):
+            self.turn.send(reader.chat, "reply", self.turn.world.renderer.text(reader.language, key, {}))
+
+    # -------------------------------------------------------------------------------------------------------------------- people
+
+    def _person(self, sender: Sender, *, private: bool) -> Person:
+        turn = self.turn
+        person = people.by_telegram_id(turn.unit, sender.telegram_id)
+        if person is None:
+            config = turn.world.config
+            language = sender.language if sender.language in config.languages else config.default_language
+            person = people.add(turn.unit, sender.telegram_id, language, config.zones[language][0], reachable=private)
+        elif private and not person.reachable:
+            people.set_reachable(turn.unit, person.id, True)
+            person = people.by_id(turn.unit, person.id)
+            plan_prompt(turn, turn.know(person).id)
+        return turn.know(person)
+
+    def _lost(self, person: Person) -> None:
+        """They blocked the bot: close what depends on them and tell the other side kindly."""
+        turn = self.turn
+        if not person.reachable:
+            return
+        people.set_reachable(turn.unit, person.id, False)
+        if person.volunteer == "approved":
+            volunteers.set_duty(turn.unit, person.id, False)
+        turn.changed(person.id)
+        plan_prompt(turn, person.id)
+        for conversation in conversations.fronts_of(turn.unit, person.id):
+            if trait(FLOWS[conversation.flow], "EXCLUSIVE"):
+                conversations.remove(turn.unit, conversation.id)
+        peers.withdraw(turn, person.id, "left")
+        alert = alerts.open_of(turn.unit, person.id)
+        if alert is not None:
+            turn.post_to("escalation", None, alert.id, Undelivered("person", "blocked"))
+
+    # ---------------------------------------------------------------------------------------------------------------------- words
+
+    def _hear(self, person: Person, event: Event) -> None:
+        """Words or a command: interrupts first, then the conversation that has the word, else the menu."""
+        front, flow, state = self._front(person)
+        facts = facts_for(self.turn, flow, person.id)
+        stop = interrupts.step(event, facts, flow, state)
+        self._run(stop.effects, Scene(person.id, person.id, front, front.subject if front else 0))
+        if stop.handled:
+            if front is not None:
+                self.turn.touched.add(front.id)
+            return
+        if front is None or flow is None:
+            self._apply(None, None, menu.step(event, facts), person.id, person.id)
+        elif not isinstance(event, Edited) or trait(flow, "EXCLUSIVE"):
+            self._apply(front, flow, flow.step(state, event, facts), person.id, person.id)
+
+    def _front(self, person: Person) -> tuple[Conversation | None, Flow | None, Any]:
+        """The conversation that has the word, with its flow and state. One that can no longer be read ends politely."""
+        while True:
+            front = conversations.front_of(self.turn.unit, person.id)
+            if front is None:
+                return None, None, None
+            opened = self._open(front)
+            if opened is not None:
+                return front, *opened
+
+    def _open(self, conversation: Conversation) -> tuple[Flow, Any] | None:
+        """Flow and state; None (and the conversation ended, its owner told) when a newer or broken program wrote them."""
+        flow = FLOWS.get(conversation.flow)
+        try:
+            if flow is None:
+                raise ValueError(f"no flow {conversation.flow}")
+            return flow, conversation.unpack(self.turn.unit, flow)
+        except (ValueError, TypeError) as error:
+            log.error("a conversation of the flow %s could not be read: %s", conversation.flow, error)
+            conversations.remove(self.turn.unit, conversation.id)
+            if conversation.owner is not None:
+                self.turn.say(self.turn.person(conversation.owner), say("trouble", interrupts.MAIN), None)
+            return None
+
+    # ----------------------------------------------------------------------------------------------------------------------- taps
+
+    def _may_tap(self, person: Person, conversation: Conversation, tapped: Tapped) -> bool:
+        """Buttons are forgeable: the owner's are for the owner, shared ones for those the access table names, in staff's own places."""
+        turn, config = self.turn, self.turn.world.config
+        flow = FLOWS[conversation.flow]
+        if trait(flow, "SHARED"):
+            in_place = tapped.private or (config.group is not None and tapped.chat == config.group.id)
+            allowed = in_place and turn.world.access.allowed(person, trait(flow, "ACCESS"))
+        else:
+            allowed = conversation.owner == person.id
+        if not allowed:
+            turn.toast(person.language, "tap.not_allowed", alert=True)
+        return allowed
+
+    def _choose(self, person: Person, conversation: Conversation, tapped: Tapped) -> None:
+        front, front_flow, _ = self._front(person) if conversation.front else (None, None, None)
+        if front is not None and front.id != conversation.id:
+            if trait(front_flow, "EXCLUSIVE") if front_flow else False:
+                self.turn.toast(person.language, "tap.in_chat", alert=True)
+                return
+            conversations.raise_front(self.turn.unit, conversation.id)
+        opened = self._open(conversation)
+        if opened is None:
+            return
+        flow, state = opened
+        facts = facts_for(self.turn, flow, conversation.owner, person.id)
+        step = flow.step(state, Choice(tapped.menu, tapped.value), facts)
+        if not isinstance(step, Keep) and conversation.owner is not None and not any(isinstance(e, Change) for e in step.effects):
+            self._mark_choice(tapped)
+        self._apply(conversation, flow, step, conversation.owner, person.id)
+
+    def _mark_choice(self, tapped: Tapped) -> None:
+        """The chosen answer stays readable under the question, and its buttons go: a history one can follow, nothing stale to tap."""
+        if tapped.message and tapped.text:
+            text = f"{tapped.text}\n\n✓ {tapped.label}" if tapped.label else tapped.text
+            params: dict[str, Any] = {"chat_id": tapped.chat, "message_id": tapped.message, "text": text}
+            self.turn.call(tapped.chat, "reply", "editMessageText", params | ({"entities": tapped.entities} if tapped.entities else {}))
+
+    # ---------------------------------------------------------------------------------------------------------------------- steps
+
+    def _apply(self, conversation: Conversation | None, flow: Flow | None, step: Step, owner: int | None, actor: int | None) -> None:
+        turn = self.turn
+        if conversation is not None:
+            turn.touched.add(conversation.id)
+        if isinstance(step, Next) and conversation is not None and flow is not None:
+            conversation = conversations.move(turn.unit, conversation, flow, step.state)
+            self._set_timer(conversation.id, step.expires)
+        self._run(step.effects, Scene(owner, actor, conversation, conversation.subject if conversation else 0))
+        if isinstance(step, End) and conversation is not None:
+            conversations.remove(turn.unit, conversation.id)
+            if conversation.front and owner is not None:
+                turn.uncovered.append(owner)
+
+    def _run(self, wanted: tuple[Effect, ...], scene: Scene) -> None:
+        for effect in wanted:
+            effects.run(effect, self.turn, scene)
+
+    def _set_timer(self, conversation: int, expires: timedelta | None) -> None:
+        if expires is None:
+            timers.drop(self.turn.unit, "expire", conversation)
+        else:
+            timers.put(self.turn.unit, "expire", conversation, self.turn.unit.now + int(expires.total_seconds() * 1000))
+
+    def _settle(self) -> None:
+        """Plays what was set off; then whoever's top conversation ended is brought back to the one below."""
+        played = 0
+        while True:
+            while self.turn.queue:
+                played += 1
+                if played > MOST_EVENTS:
+                    raise RuntimeError("conversations set each other off without end")
+                item = self.turn.queue.popleft()
+                if isinstance(item, Begin):
+                    self._begin(item)
+                else:
+                    self._post(item)
+            if not self._resume():
+                return
+
+    def _resume(self) -> bool:
+        """Asks the open question of an uncovered conversation again. True if that put something into the queue."""
+        for owner in dict.fromkeys(self.turn.uncovered):
+            below = conversations.front_of(self.turn.unit, owner)
+            if below is not None and below.id not in self.turn.touched:
+                self.turn.post(below, Resumed())
+        self.turn.uncovered.clear()
+        return bool(self.turn.queue)
+
+    def _begin(self, begin: Begin) -> None:
+        turn, unit = self.turn, self.turn.unit
+        flow = FLOWS[begin.flow]
+        if begin.owner is not None and trait(flow, "FRONT") and not trait(flow, "EXCLUSIVE") and begin.flow != "case_note":
+            front = conversations.front_of(unit, begin.owner)
+            if front is not None and front.flow in FLOWS and trait(FLOWS[front.flow], "EXCLUSIVE"):
+                return  # somebody who is talking with a human is not drawn away by a form
+        before = conversations.find(unit, begin.flow, begin.owner, begin.subject)
+        if before is not None:
+            conversations.remove(unit, before.id)
+        step = flow.start(facts_for(turn, flow, begin.owner), **begin.args)
+        conversation = None
+        if isinstance(step, Next):
+            conversation = conversations.add(unit, flow, begin.owner, begin.subject, step.state)
+            turn.touched.add(conversation.id)
+            self._set_timer(conversation.id, step.expires)
+        self._run(step.effects, Scene(begin.owner, begin.owner, conversation, begin.subject))
+
+    def _post(self, post: Post) -> None:
+        conversation = conversations.get(self.turn.unit, post.conversation)
+        opened = self._open(conversation) if conversation is not None else None
+        if conversation is None or opened is None:
+            return
+        flow, state = opened
+        facts = facts_for(self.turn, flow, conversation.owner)
+        self._apply(conversation, flow, flow.step(state, post.event, facts), conversation.owner, conversation.owner)

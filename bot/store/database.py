@@ -1,0 +1,264 @@
+"""The database: one connection, one writer, group commit.
+
+::
+
+    unit(work) ─┐
+    unit(work) ─┼─▶ waiting ─▶ BEGIN IMMEDIATE · SAVEPOINT work RELEASE · SAVEPOINT work RELEASE · … · COMMIT ─▶ each caller has its answer
+    unit(work) ─┘             (one job on the connection's thread)
+
+``unit`` is the only door for writing. ``work`` is an ordinary function that gets a ``Unit`` and runs on the connection's own thread, from its
+first statement to its last without an await in between: a cancelled task can neither leave a transaction open nor slip a statement into
+someone else's. Everything that is waiting while a commit runs goes into the next one together, so one fsync serves many; each work has a
+savepoint of its own, and one that raises takes back only what it did itself. A caller has its answer only after COMMIT.
+
+All SQLite-only syntax stays in this file; a PostgreSQL store can stand behind the same door.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from importlib import resources
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+import aiosqlite
+
+from bot.clock import Clock
+from bot.crypt import Crypt
+from bot.problems import KeyProblem, StoreProblem
+from bot.store.ids import Ids
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+QUICK_CHECK_BELOW = 256 * 1024 * 1024  # a larger file takes too long to check at every start
+
+
+class Unit:
+    """What a work has in its hands inside the open transaction: the connection, the time of the transaction (epoch ms), ids and the seal."""
+
+    __slots__ = ("crypt", "db", "ids", "now")
+
+    def __init__(self, db: sqlite3.Connection, now: int, ids: Ids, crypt: Crypt) -> None:
+        self.db = db
+        self.now = now
+        self.ids = ids
+        self.crypt = crypt
+
+    def run(self, sql: str, **values: Any) -> sqlite3.Cursor:
+        return self.db.execute(sql, values)
+
+    def one(self, sql: str, **values: Any) -> Any:
+        """The first row, or None."""
+        return self.db.execute(sql, values).fetchone()
+
+    def all(self, sql: str, **values: Any) -> list[Any]:
+        return self.db.execute(sql, values).fetchall()
+
+    def value(self, sql: str, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.db.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    @contextlib.contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is done inside is taken back as a whole if it raises; the transaction around it goes on."""
+        self.db.execute("SAVEPOINT inner_part")
+        try:
+            yield
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK TO inner_part")
+                self.db.execute("RELEASE inner_part")
+            raise
+        self.db.execute("RELEASE inner_part")
+
+
+class _Connection(aiosqlite.Connection):
+    """aiosqlite's connection, whose thread also runs whole functions (see the module's text for why)."""
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        return await self._execute(work, self._conn)  # type: ignore[no-any-return,no-untyped-call]
+
+
+class Database:
+    """Open it with ``Database.open``; close it with ``close``. Errors that end the program are StoreProblem and KeyProblem."""
+
+    def __init__(self, connection: _Connection, lock: IO[str], clock: Clock, ids: Ids, crypt: Crypt) -> None:
+        self._connection = connection
+        self._lock = lock
+        self._clock = clock
+        self._ids = ids
+        self._crypt = crypt
+        self._waiting: list[tuple[Callable[[Unit], Any], asyncio.Future[Any]]] = []
+        self._writer: asyncio.Task[None] | None = None
+        self._closed = False
+        self.on_broken: Callable[[StoreProblem], None] = lambda problem: None
+
+    @classmethod
+    async def open(cls, path: Path, crypt: Crypt, clock: Clock) -> Database:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = _hold(path)
+        try:
+            connection = _Connection(lambda: _connect(path), iter_chunk_size=64)
+            await connection
+            try:
+                last = await connection.run(lambda db: _prepare(db, path, crypt))
+            except BaseException:
+                await connection.close()
+                raise
+        except (sqlite3.Error, StoreProblem, KeyProblem) as error:
+            lock.close()
+            raise problem_of(error, path) from error
+        return cls(connection, lock, clock, Ids(clock, last), crypt)
+
+    async def unit(self, work: Callable[[Unit], T]) -> T:
+        """Runs ``work`` in a transaction and returns its value once that is durable. What it raises comes back here, its rows undone."""
+        if self._closed:
+            raise StoreProblem("The database is closed.")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+        return await future
+
+    async def close(self) -> None:
+        """Waits for what is under way, then closes and lets go of the lock."""
+        while self._writer is not None:
+            await asyncio.wait([self._writer])
+        self._closed = True
+        await self._connection.close()
+        self._lock.close()
+
+    async def _write(self) -> None:
+        try:
+            while self._waiting:
+                jobs, self._waiting = self._waiting, []
+                outcomes = await self._connection.run(lambda db, jobs=jobs: self._commit(db, [work for work, _ in jobs]))  # type: ignore[misc]
+                for (_, future), (value, error) in zip(jobs, outcomes, strict=True):
+                    if future.done():
+                        continue  # its caller was cancelled; the work is done all the same
+                    if error is None:
+                        future.set_result(value)
+                    else:
+                        future.set_exception(error)
+        finally:
+            self._writer = None
+
+    def _commit(self, db: sqlite3.Connection, works: list[Callable[[Unit], Any]]) -> list[tuple[Any, Exception | None]]:
+        """On the connection's thread: all works in one transaction. A failure of the transaction itself is the outcome of each of them."""
+        unit = Unit(db, self._clock(), self._ids, self._crypt)
+        outcomes: list[tuple[Any, Exception | None]] = []
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            for work in works:
+                try:
+                    with unit.savepoint():
+                        outcomes.append((work(unit), None))
+                except Exception as error:
+                    if not db.in_transaction:  # SQLite gave up the whole transaction: disk full, I/O error
+                        raise
+                    outcomes.append((None, error))
+            db.execute("COMMIT")
+        except Exception as error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            broken = problem_of(error, None) if isinstance(error, sqlite3.Error) else error
+            if isinstance(broken, StoreProblem):
+                self.on_broken(broken)
+            return [(None, broken)] * len(works)
+        return outcomes
+
+
+def _hold(path: Path) -> IO[str]:
+    """The file lock that keeps a second process off this database."""
+    lock = open(f"{path}.lock", "a")  # noqa: SIM115 - held as long as the database is open
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise StoreProblem(f"Another Sebaya is already running on {path}. Stop that one first, or set SEBAYA_DATABASE to another file.") from error
+    return lock
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # autocommit (isolation_level None): transactions are begun by hand; the thread check is off because only aiosqlite's thread ever uses it
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
+
+
+def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
+    """Settings, check, migrations and key check; returns the highest row id in use."""
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
+        db.execute(f"PRAGMA {pragma}")
+    if path.stat().st_size < QUICK_CHECK_BELOW:
+        answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if answer != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {answer}")
+    migrate(db)
+    check_key(db, crypt)
+    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    with_id = [t for t in tables if any(column[1] == "id" for column in db.execute(f"PRAGMA table_info({t})"))]
+    return max((db.execute(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in with_id), default=0)
+
+
+def migrations() -> list[str]:
+    """The SQL of every migration, oldest first; the number of a migration is its place in this list, from 1."""
+    folder = resources.files("bot.store") / "migrations"
+    return [file.read_text() for file in sorted(folder.iterdir(), key=lambda f: f.name) if file.name.endswith(".sql")]
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Brings the schema up to date, each migration in a transaction. Raises StoreProblem for a database of a newer program."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    steps = migrations()
+    if version > len(steps):
+        raise StoreProblem(
+            f"This database was written by a newer Sebaya (schema {version}, this one knows {len(steps)}). Update the program. Nothing was changed."
+        )
+    for number, sql in enumerate(steps[version:], version + 1):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements(sql):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+
+
+def statements(sql: str) -> Iterator[str]:
+    """The single statements of a migration (executescript would commit the transaction around it)."""
+    part = ""
+    for line in sql.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            yield part
+            part = ""
+
+
+def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
+    """A word sealed at the first start must open: else this is not the key this database was written with, and nothing is touched."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'key_check'").fetchone()
+    if row is None:
+        db.execute("INSERT INTO meta (key, value) VALUES ('key_check', :v)", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
+    elif crypt.open(bytes.fromhex(row[0]), "meta.key_check") != "sebaya":
+        raise KeyProblem("The key does not fit this database.")
+
+
+def problem_of(error: Exception, path: Path | None) -> StoreProblem | KeyProblem:
+    """What an SQLite error means to whoever has to act on it."""
+    if isinstance(error, (StoreProblem, KeyProblem)):
+        return error
+    text, where = str(error), path or "the database"
+    if "full" in text:
+        return StoreProblem(f"The disk is full: {where} could not be written. Nothing that was confirmed is lost. Make room and start again.")
+    if "not a database" in text or "malformed" in text:
+        return StoreProblem(f"{where} is damaged or not a Sebaya database ({text}). Put back a backup, or move it away to begin anew.")
+    if "readonly" in text or "unable to open" in text or "permission" in text:
+        return StoreProblem(f"{where} cannot be opened for writing ({text}). Check the folder's owner and rights.")
+    return StoreProblem(f"The database failed: {text}")

@@ -1,0 +1,142 @@
+"""Links: two sides that talk through the bot; and the map of relayed messages, which message here is which one there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.store.database import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``person`` and ``helper`` are people's ids; the aliases are what the other side is shown. ``origin``: the request or the alert."""
+
+    id: int
+    kind: str
+    person: int
+    helper: int
+    person_alias: str
+    helper_alias: str
+    origin: int
+    closed: bool
+
+    def other(self, one: int) -> int:
+        """The other side of ``one``. Raises LookupError for somebody who is not part of the link: nothing is ever relayed for them."""
+        if one == self.person:
+            return self.helper
+        if one == self.helper:
+            return self.person
+        raise LookupError("not part of this link")
+
+
+_SELECT = "SELECT id, kind, person, helper, person_alias, helper_alias, origin, closed_at IS NOT NULL FROM links "
+
+
+def _link(row: Any) -> Link:
+    number, kind, person, helper, person_alias, helper_alias, origin, closed = row
+    return Link(number, kind, person, helper, person_alias, helper_alias, origin, bool(closed))
+
+
+def get(unit: Unit, link: int) -> Link:
+    row = unit.one(_SELECT + "WHERE id = :link", link=link)
+    if row is None:
+        raise LookupError("no such link")
+    return _link(row)
+
+
+def open_of(unit: Unit, person: int) -> list[Link]:
+    """The open links in which somebody is either side, oldest first."""
+    rows = unit.all(_SELECT + "WHERE closed_at IS NULL AND (person = :person OR helper = :person) ORDER BY id", person=person)
+    return [_link(row) for row in rows]
+
+
+def open_case(unit: Unit, alert: int) -> Link | None:
+    row = unit.one(_SELECT + "WHERE closed_at IS NULL AND kind = 'case' AND origin = :alert", alert=alert)
+    return _link(row) if row else None
+
+
+def add(unit: Unit, kind: str, person: int, helper: int, aliases: tuple[str, str], origin: int) -> Link:
+    """``aliases``: of the person, of the helper."""
+    number = unit.ids.next()
+    unit.run(
+        """INSERT INTO links (id, kind, person, helper, person_alias, helper_alias, origin, opened_at)
+           VALUES (:id, :kind, :person, :helper, :person_alias, :helper_alias, :origin, :now)""",
+        id=number,
+        kind=kind,
+        person=person,
+        helper=helper,
+        person_alias=aliases[0],
+        helper_alias=aliases[1],
+        origin=origin,
+        now=unit.now,
+    )
+    return Link(number, kind, person, helper, *aliases, origin, False)
+
+
+def close(unit: Unit, link: int) -> bool:
+    """True if this closed it; False if it was closed already (both ended at once)."""
+    return unit.run("UPDATE links SET closed_at = :now WHERE id = :link AND closed_at IS NULL", now=unit.now, link=link).rowcount == 1
+
+
+def aliases_in_use(unit: Unit, person: int) -> set[str]:
+    """What somebody's open counterparts are called, so that two never carry the same name in one chat."""
+    return {link.person_alias if link.helper == person else link.helper_alias for link in open_of(unit, person)}
+
+
+def rate(unit: Unit, link: int, person: int, rating: int) -> None:
+    unit.run(
+        "INSERT INTO ratings (link, person, rating) VALUES (:link, :person, :rating) ON CONFLICT (link, person) DO UPDATE SET rating = :rating",
+        link=link,
+        person=person,
+        rating=rating,
+    )
+
+
+def add_relayed(unit: Unit, link: int, sender: int, source: tuple[int, int], target_chat: int, body: str) -> int:
+    """``source``: chat and message id of the original. The copy's message id is added when it has been sent."""
+    number = unit.ids.next()
+    unit.run(
+        """INSERT INTO relayed (id, link, sender, source_chat, source_message, target_chat, body_x)
+           VALUES (:id, :link, :sender, :chat, :message, :target, :body)""",
+        id=number,
+        link=link,
+        sender=sender,
+        chat=source[0],
+        message=source[1],
+        target=target_chat,
+        body=unit.crypt.seal(body, f"relayed.body:{number}"),
+    )
+    return number
+
+
+def set_target(unit: Unit, relayed: int, message: int) -> None:
+    unit.run("UPDATE relayed SET target_message = :message WHERE id = :relayed", message=message, relayed=relayed)
+
+
+def target_of(unit: Unit, relayed: int) -> int | None:
+    """The message id of the copy, once it was sent."""
+    value: int | None = unit.value("SELECT target_message FROM relayed WHERE id = :relayed", relayed=relayed)
+    return value
+
+
+def copy_of(unit: Unit, link: int, chat: int, message: int) -> int | None:
+    """The relayed row whose original is this message."""
+    value: int | None = unit.value(
+        "SELECT id FROM relayed WHERE source_chat = :chat AND source_message = :message AND link = :link",
+        chat=chat,
+        message=message,
+        link=link,
+    )
+    return value
+
+
+def original_of(unit: Unit, link: int, chat: int, message: int) -> int | None:
+    """The message id, on its writer's side, of what arrived in ``chat`` as ``message``."""
+    value: int | None = unit.value(
+        "SELECT source_message FROM relayed WHERE target_chat = :chat AND target_message = :message AND link = :link",
+        chat=chat,
+        message=message,
+        link=link,
+    )
+    return value

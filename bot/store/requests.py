@@ -1,0 +1,102 @@
+"""Requests to talk, and the offers made for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.store.database import Unit
+from conversations.kit import Queue
+
+LOOK_BACK = 7 * 24 * 3_600_000  # how far the usual wait looks back: a week in ms
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    id: int
+    person: int
+    topic: str
+    state: str
+
+
+_SELECT = "SELECT id, person, topic, state FROM requests "
+
+
+def get(unit: Unit, request: int) -> Request | None:
+    row = unit.one(_SELECT + "WHERE id = :request", request=request)
+    return Request(*row) if row else None
+
+
+def open_of(unit: Unit, person: int) -> Request | None:
+    row = unit.one(_SELECT + "WHERE person = :person AND state IN ('waiting', 'offered')", person=person)
+    return Request(*row) if row else None
+
+
+def waiting(unit: Unit) -> list[Request]:
+    """Those nobody has been asked for at the moment, longest waiting first."""
+    return [Request(*row) for row in unit.all(_SELECT + "WHERE state = 'waiting' ORDER BY created_at, id")]
+
+
+def add(unit: Unit, person: int, topic: str) -> int:
+    number = unit.ids.next()
+    unit.run(
+        "INSERT INTO requests (id, person, topic, state, created_at) VALUES (:id, :person, :topic, 'waiting', :now)",
+        id=number,
+        person=person,
+        topic=topic,
+        now=unit.now,
+    )
+    return number
+
+
+def set_state(unit: Unit, request: int, state: str) -> None:
+    paired = ", paired_at = :now" if state == "paired" else ""
+    unit.run(
+        f"UPDATE requests SET state = :state{paired} WHERE id = :request",
+        state=state,
+        request=request,
+        **({"now": unit.now} if paired else {}),
+    )
+
+
+def offer(unit: Unit, request: int, volunteer: int) -> int:
+    number = unit.ids.next()
+    unit.run(
+        "INSERT INTO offers (id, request, volunteer, state, created_at) VALUES (:id, :request, :volunteer, 'open', :now)",
+        id=number,
+        request=request,
+        volunteer=volunteer,
+        now=unit.now,
+    )
+    return number
+
+
+def close_offers(unit: Unit, request: int, state: str) -> list[int]:
+    """Ends the open offers of a request; returns the volunteers who had them."""
+    rows = unit.all("UPDATE offers SET state = :state WHERE request = :request AND state = 'open' RETURNING volunteer", state=state, request=request)
+    return [row[0] for row in rows]
+
+
+def offered_to(unit: Unit, volunteer: int) -> list[int]:
+    """The requests of the offers that are open with this volunteer."""
+    return [row[0] for row in unit.all("SELECT request FROM offers WHERE volunteer = :volunteer AND state = 'open'", volunteer=volunteer)]
+
+
+def standing(unit: Unit, language: str) -> Queue:
+    """How it stands for somebody who speaks ``language``: volunteers, the queue, and the median wait of the last week."""
+    on_duty, free = unit.one(
+        """SELECT count(*), coalesce(sum(NOT EXISTS
+                  (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))), 0)
+           FROM volunteers v JOIN people p ON p.id = v.person
+           WHERE v.on_duty = 1 AND v.state = 'approved' AND p.language = :language AND p.reachable = 1""",
+        language=language,
+    )
+    waiting_now = unit.value("SELECT count(*) FROM requests WHERE state IN ('waiting', 'offered')")
+    waits = [
+        row[0]
+        for row in unit.all(
+            "SELECT paired_at - created_at FROM requests WHERE state = 'paired' AND created_at > :since ORDER BY 1",
+            since=unit.now - LOOK_BACK,
+        )
+    ]
+    usual = round(waits[len(waits) // 2] / 60_000) if waits else None
+    return Queue(on_duty, free, waiting_now, usual)

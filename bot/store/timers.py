@@ -1,0 +1,32 @@
+"""Timers are rows. A timer has a kind, a subject and a time; setting it again moves it."""
+
+from __future__ import annotations
+
+from bot.store.database import Unit
+
+
+def put(unit: Unit, kind: str, subject: int, due_at: int) -> None:
+    """``due_at``: epoch ms."""
+    unit.run(
+        """INSERT INTO timers (id, kind, subject, due_at) VALUES (:id, :kind, :subject, :due)
+           ON CONFLICT (kind, subject) DO UPDATE SET due_at = :due""",
+        id=unit.ids.next(),
+        kind=kind,
+        subject=subject,
+        due=due_at,
+    )
+
+
+def drop(unit: Unit, kind: str, subject: int) -> None:
+    unit.run("DELETE FROM timers WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
+
+
+def take_due(unit: Unit, limit: int) -> list[tuple[str, int, int]]:
+    """Removes up to ``limit`` due timers, the oldest first, and returns their (kind, subject, due_at).
+
+    Removed and handled in one transaction: a timer that fires is gone exactly when what it did is there.
+    """
+    rows = unit.all("SELECT id, kind, subject, due_at FROM timers WHERE due_at <= :now ORDER BY due_at LIMIT :limit", now=unit.now, limit=limit)
+    for number, *_ in rows:
+        unit.run("DELETE FROM timers WHERE id = :id", id=number)
+    return [(kind, subject, due) for _, kind, subject, due in rows]

@@ -1,0 +1,57 @@
+"""Volunteers: applied, approved, rejected, suspended; what they lived through; whether they can be asked now."""
+
+from __future__ import annotations
+
+from bot.store.database import Unit
+from conversations.matching import Candidate
+
+
+def apply(unit: Unit, person: int, topics: tuple[str, ...]) -> None:
+    """A (new) application. One that was rejected before may be made again."""
+    unit.run(
+        """INSERT INTO volunteers (person, state, applied_at) VALUES (:person, 'applied', :now)
+           ON CONFLICT (person) DO UPDATE SET state = 'applied', on_duty = 0, applied_at = :now""",
+        person=person,
+        now=unit.now,
+    )
+    unit.run("DELETE FROM volunteer_topics WHERE person = :person", person=person)
+    for topic in dict.fromkeys(topics):
+        unit.run("INSERT INTO volunteer_topics (person, topic) VALUES (:person, :topic)", person=person, topic=topic)
+
+
+def decide(unit: Unit, person: int, state: str, by: int) -> None:
+    unit.run(
+        "UPDATE volunteers SET state = :state, decided_by = :by, decided_at = :now, on_duty = 0 WHERE person = :person",
+        state=state,
+        by=by,
+        now=unit.now,
+        person=person,
+    )
+
+
+def set_duty(unit: Unit, person: int, on: bool) -> None:
+    unit.run("UPDATE volunteers SET on_duty = :on WHERE person = :person AND state = 'approved'", on=int(on), person=person)
+
+
+def topics(unit: Unit, person: int) -> tuple[str, ...]:
+    return tuple(row[0] for row in unit.all("SELECT topic FROM volunteer_topics WHERE person = :person ORDER BY topic", person=person))
+
+
+_CANDIDATES = """
+SELECT v.person, p.language, v.capacity, p.reachable,
+       (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.closed_at IS NULL)
+         + (SELECT count(*) FROM links l WHERE l.person = v.person AND l.closed_at IS NULL),
+       (SELECT coalesce(max(l.opened_at), 0) FROM links l WHERE l.helper = v.person),
+       (SELECT count(*) FROM offers o WHERE o.volunteer = v.person AND (o.state = 'open' OR o.request = :request)),
+       (SELECT group_concat(t.topic) FROM volunteer_topics t WHERE t.person = v.person)
+FROM volunteers v JOIN people p ON p.id = v.person
+WHERE v.on_duty = 1 AND v.state = 'approved'
+"""
+
+
+def candidates(unit: Unit, request: int) -> list[Candidate]:
+    """Everybody on duty, as the matching wants to see them for this request. A volunteer who is in any chat counts as busy."""
+    return [
+        Candidate(person, language, frozenset((topics or "").split(",")) - {""}, True, bool(reachable), chats, capacity, bool(asked), last)
+        for person, language, capacity, reachable, chats, last, asked, topics in unit.all(_CANDIDATES, request=request)
+    ]

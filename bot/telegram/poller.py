@@ -1,0 +1,75 @@
+"""The long poll: updates come in, are made durable, and only then confirmed by asking for the next ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot import faults
+from bot.problems import TelegramProblem
+from bot.telegram.client import Client, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError, retry_seconds, wrong_token
+from bot.telegram.reader import ALLOWED_UPDATES
+
+log = logging.getLogger(__name__)
+POLL_SECONDS = 30
+LONGEST_PAUSE = 30.0
+CONFLICTS = 5  # another poller with our token, this often in a row: not a restart overlapping, somebody else is there
+
+
+class Poller:
+    """``take`` makes a batch durable or raises; it is handed the raw updates."""
+
+    def __init__(self, client: Client, take: Callable[[list[Any]], Awaitable[None]]) -> None:
+        self._client = client
+        self._take = take
+        self._offset: int | None = None
+        self._pause = 0.0
+        self._conflicts = 0
+
+    async def run(self) -> None:
+        """Polls until cancelled. Raises Problem for what no waiting will mend."""
+        while True:
+            batch = await self._poll()
+            if batch:
+                faults.at("received")
+                await self._take(batch)
+                faults.at("committed")
+                ids = [update["update_id"] for update in batch if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
+                if ids:
+                    self._offset = max(ids) + 1
+
+    async def confirm(self) -> None:
+        """On a clean stop: tells Telegram what was handled, without waiting for more. If that fails they come again and are recognised."""
+        if self._offset is not None:
+            try:
+                await asyncio.wait_for(self._client.call("getUpdates", {"offset": self._offset, "timeout": 0, "limit": 1}), 5)
+            except (TelegramError, TimeoutError):
+                log.info("the last updates could not be confirmed; they will come again and be recognised")
+
+    async def _poll(self) -> list[Any]:
+        try:
+            batch = await self._client.updates(self._offset, POLL_SECONDS, ALLOWED_UPDATES)
+        except RetryAfter as error:
+            return await self._wait(retry_seconds(error), "Telegram asks to wait")
+        except (InvalidToken, Forbidden):
+            raise wrong_token() from None
+        except Conflict:
+            self._conflicts += 1
+            if self._conflicts >= CONFLICTS:
+                text = "Another program is fetching updates with this token (or a webhook is set). Stop it first; two cannot share a bot."
+                raise TelegramProblem(text) from None
+            return await self._wait(2.0, "another poller is there")
+        except TelegramError as error:
+            self._pause = min(LONGEST_PAUSE, max(0.5, self._pause * 2))
+            return await self._wait(self._pause, f"Telegram cannot be reached ({error.message})")
+        if self._offset is not None:
+            faults.at("confirmed")
+        self._pause, self._conflicts = 0.0, 0
+        return batch
+
+    async def _wait(self, seconds: float, why: str) -> list[Any]:
+        log.warning("%s; trying again in %.1f s", why, seconds)
+        await asyncio.sleep(seconds)
+        return []

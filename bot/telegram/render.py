@@ -1,0 +1,63 @@
+"""Keys and menus become what the Bot API takes: a text in the reader's language, an inline keyboard, a reply keyboard."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.texts import Texts
+from conversations.kit import Menu
+
+LIMIT = 4096
+DATA_LIMIT = 64
+KEYBOARDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "person": (("checkin", "peer"), ("counselor", "sos")),
+    "volunteer": (("checkin", "duty"), ("counselor", "sos")),
+    "staff": (("alerts", "help"),),
+    "chat_person": (("end", "call_counselor"), ("sos",)),
+    "chat_volunteer": (("end", "call_counselor"), ("sos",)),
+    "case_person": (("end", "sos"),),
+    "case_counselor": (("end",),),
+}
+
+
+class Renderer:
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+
+    def text(self, language: str, key: str, args: Mapping[str, Any]) -> dict[str, Any]:
+        """``text`` and ``parse_mode`` of a message."""
+        return {"text": self.texts.render(language, key, args)[:LIMIT], "parse_mode": "HTML"}
+
+    def inline(self, language: str, menus: Sequence[Menu], flow: str, token: str) -> dict[str, Any] | None:
+        """The inline keyboard of some menus; buttons of ``go`` belong to no conversation and always work."""
+        rows: list[list[dict[str, str]]] = []
+        for menu in menus:
+            where = "go.-" if menu.name == "go" else f"{flow}.{token}"
+            buttons = [
+                {
+                    "text": self.texts.render(language, b.key or f"button.{menu.name}.{b.value}", b.args, plain=True),
+                    "callback_data": f"{where}.{menu.name}.{b.value}",
+                }
+                for b in menu.buttons
+            ]
+            rows += [buttons[n : n + menu.columns] for n in range(0, len(buttons), menu.columns)]
+        return {"inline_keyboard": rows} if rows else None
+
+    def keyboard(self, language: str, name: str) -> dict[str, Any]:
+        """The reply keyboard of that name."""
+        keys = [[{"text": self.texts.render(language, f"key.{key}", plain=True)} for key in row] for row in KEYBOARDS[name]]
+        return {"keyboard": keys, "resize_keyboard": True, "is_persistent": True}
+
+    def toast(self, language: str, key: str, args: Mapping[str, Any]) -> str:
+        """A notice over the chat: 200 characters at most (Bot API, answerCallbackQuery)."""
+        return self.texts.render(language, key, args, plain=True)[:200]
+
+
+def relayed(text: str, entities: str) -> dict[str, Any]:
+    """Somebody's own words, as they are: never parsed, their formatting given beside them, no preview of a link."""
+    shown: dict[str, Any] = {"text": text, "link_preview_options": {"is_disabled": True}}
+    if entities:
+        shown["entities"] = json.loads(entities)
+    return shown

@@ -1,0 +1,294 @@
+"""The sender: the one door out. Takes rows of the outbox to Telegram, in order per chat, urgent ones first, within the limits.
+
+::
+
+    engine ──▶ offer(rows) ──▶ streams: (chat, alarm | talk | prompt) ──▶ ready, by lane ──▶ limiter ──▶ one in flight per stream ──▶ mark
+                                  ▲
+    prompts: read from the database in pages, so that a hundred thousand of them cost no memory
+
+*Order.* Within a chat, relayed words and replies go strictly one after the other: the next leaves only when the one before is marked sent, so
+after a crash at most one message per chat can be sent twice. Alarms have a stream of their own in each chat and never wait behind talk; prompts
+come last of all.
+
+*Errors by cause.* 429: wait as told. No connection: nothing left, try again. Lost connection, 5xx: unknown; sent again, except prompts. 403:
+the person blocked the bot. 400: can never be delivered, dead letter. None of them stops the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import heapq
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from bot import faults
+from bot.problems import Problem
+from bot.store import links, outbox
+from bot.store.database import Database, Unit
+from bot.store.outbox import PROMPT, Outgoing
+from bot.telegram.client import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, NotSent, RetryAfter, TelegramError, retry_seconds
+from bot.telegram.limits import Limiter
+
+log = logging.getLogger(__name__)
+Key = tuple[int, int]
+PAGE = 256
+IN_FLIGHT = 48  # urgent messages are not counted, so a full house never keeps an alarm waiting
+FREE_METHODS = frozenset({"answerCallbackQuery", "setMessageReaction", "deleteMessage", "setMyCommands"})  # no message, no limit
+EDITS = frozenset({"editMessageText", "editMessageReplyMarkup"})  # in a private chat they are no new message; overall they count
+ALARM, TALK, PROMPTS, AT_ONCE = 0, 1, 2, 3
+RETRY = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # s between tries while Telegram cannot be reached
+ALARM_RETRY = 2.0
+
+
+class Telegram(Protocol):
+    async def call(self, method: str, params: dict[str, Any]) -> Any: ...
+
+
+class Sender:
+    """``undelivered(row, why)`` is told of messages that can never arrive; ``sent(unit, row, result)`` notes what an answer is good for."""
+
+    def __init__(
+        self,
+        store: Database,
+        telegram: Telegram,
+        limiter: Limiter,
+        undelivered: Callable[[Outgoing, str], Awaitable[None]],
+        sent: Callable[[Unit, Outgoing, Any], list[Outgoing]],
+    ) -> None:
+        self._store = store
+        self._telegram = telegram
+        self._limiter = limiter
+        self._undelivered = undelivered
+        self._sent = sent
+        self._streams: dict[Key, deque[Outgoing]] = {}
+        self._ready: list[tuple[int, int, Key]] = []
+        self._later: list[tuple[float, int, int, Key]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._crowd = 0
+        self._paged_to = 0
+        self._prompts_held = 0
+        self._prompts_left = True
+        self._stopping = False
+        self.delivered = 0
+
+    # --------------------------------------------------------------------------------------------------------------------- way in
+
+    def offer(self, rows: list[Outgoing]) -> None:
+        """New rows, durable by now. Prompts are not held here: they are read from the database when their turn comes."""
+        for row in rows:
+            if row.lane == PROMPT:
+                self._prompts_left = True
+            else:
+                self._queue(row)
+        if rows:
+            self._wake.set()
+
+    def _queue(self, row: Outgoing) -> None:
+        key = (row.chat, _stream(row))
+        stream = self._streams.get(key)
+        if stream is None:
+            self._streams[key] = deque((row,))
+            heapq.heappush(self._ready, (row.lane, row.id, key))
+        else:
+            stream.append(row)
+
+    async def recover(self) -> None:
+        """What the last run left open, oldest first."""
+
+        def work(unit: Unit) -> list[Outgoing]:
+            outbox.drop_half_sent_prompts(unit)
+            return outbox.unsent(unit)
+
+        self.offer(await self._store.unit(work))
+
+    # --------------------------------------------------------------------------------------------------------------------- running
+
+    async def run(self) -> None:
+        """Sends until ``stop``. Raises Problem when the database or the token fails."""
+        while not self._stopping:
+            await self._page_prompts()
+            wait = self._send_what_may_go()
+            self._wake.clear()
+            if wait is None or wait > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), wait)
+            else:
+                await asyncio.sleep(0)
+            self._raise_failed()
+
+    async def stop(self) -> None:
+        """Lets what is in flight arrive and be marked; the rest stays in the database for the next start."""
+        self._stopping = True
+        self._wake.set()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=10)
+
+    def idle(self) -> bool:
+        """Nothing queued, nothing in flight, no prompts waiting."""
+        return not self._streams and not self._tasks and not self._prompts_left
+
+    def waiting(self) -> int:
+        """Rows held in memory that are not sent yet."""
+        return sum(len(stream) for stream in self._streams.values())
+
+    def _raise_failed(self) -> None:
+        for task in [task for task in self._tasks if task.done()]:
+            self._tasks.discard(task)
+            error = task.exception() if not task.cancelled() else None
+            if error is not None:
+                raise error
+
+    async def _page_prompts(self) -> None:
+        if self._prompts_left and self._prompts_held < PAGE // 2:
+            rows = await self._store.unit(lambda unit: outbox.prompts(unit, self._paged_to, PAGE))
+            self._prompts_left = len(rows) == PAGE
+            for row in rows:
+                self._paged_to = row.id
+                self._prompts_held += 1
+                self._queue(row)
+
+    def _send_what_may_go(self) -> float | None:
+        """Starts everything that is allowed right now; returns the seconds until more may be (None: until something new comes)."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        while self._later and self._later[0][0] <= now:
+            _, lane, number, key = heapq.heappop(self._later)
+            heapq.heappush(self._ready, (lane, number, key))
+        while self._ready:
+            lane, number, key = self._ready[0]
+            row = self._streams[key][0]
+            free = row.method in FREE_METHODS
+            if lane > 0 and self._crowd >= IN_FLIGHT:
+                return None  # whoever comes back wakes us
+            wait = 0.0 if free else self._limiter.wait(prompt=lane == PROMPT)
+            if wait > 0:
+                return wait
+            heapq.heappop(self._ready)
+            in_place = free or (row.chat > 0 and row.method in EDITS)
+            wait = 0.0 if in_place else self._limiter.wait_chat(row.chat)
+            if wait > 0:
+                heapq.heappush(self._later, (now + wait, lane, number, key))
+                continue
+            if not free:
+                self._limiter.take(0 if in_place else row.chat, prompt=lane == PROMPT)
+            self._crowd += lane > 0
+            task = loop.create_task(self._deliver(row, key))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+        return max(0.0, self._later[0][0] - now) if self._later else None
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        if task.cancelled() or task.exception() is None:
+            self._tasks.discard(task)
+        self._wake.set()
+
+    # -------------------------------------------------------------------------------------------------------------------- one row
+
+    async def _deliver(self, row: Outgoing, key: Key) -> None:
+        delay: float | None = None
+        try:
+            delay = await self._attempt(row)
+        finally:
+            self._crowd -= row.lane > 0
+            if delay is None:
+                self._forward(key)
+            else:
+                heapq.heappush(self._later, (asyncio.get_running_loop().time() + delay, row.lane, row.id, key))
+
+    def _forward(self, key: Key) -> None:
+        """The first of the stream is done: the next one may go."""
+        stream = self._streams[key]
+        row = stream.popleft()
+        self._prompts_held -= row.lane == PROMPT
+        if stream:
+            heapq.heappush(self._ready, (stream[0].lane, stream[0].id, key))
+        else:
+            del self._streams[key]
+
+    async def _attempt(self, row: Outgoing) -> float | None:
+        """Tries to send a row. None when it is settled, else the seconds until it is to be tried again."""
+        params = row.params
+        if row.lane == PROMPT:
+            await self._store.unit(lambda unit: outbox.mark_sending(unit, row.id))
+        elif _unresolved(params):
+            params = await self._store.unit(lambda unit: _resolve(unit, row.params))
+        faults.at("picked")
+        try:
+            result = await self._telegram.call(row.method, params)
+        except TelegramError as error:
+            return await self._failed(row, error)
+        faults.at("sent")
+        self.delivered += 1
+        self.offer(await self._store.unit(lambda unit: self._mark(unit, row, result)))
+        faults.at("marked")
+        return None
+
+    def _mark(self, unit: Unit, row: Outgoing, result: Any) -> list[Outgoing]:
+        outbox.mark_sent(unit, row.id)
+        return self._sent(unit, row, result) if row.hook else []
+
+    async def _failed(self, row: Outgoing, error: TelegramError) -> float | None:
+        match error:
+            case RetryAfter():
+                seconds = retry_seconds(error)
+                self._limiter.pause(row.chat, seconds)
+                if row.lane == PROMPT:
+                    await self._store.unit(lambda unit: outbox.note_attempt(unit, row.id))
+                return seconds
+            case InvalidToken():
+                raise Problem("Telegram does not accept the bot's token any more. What was to be sent is kept.")
+            case Forbidden():
+                await self._undelivered(row, "blocked")
+                return None
+            case BadRequest() | ChatMigrated():
+                await self._refused(row, error)
+                return None
+            case NotSent():
+                return await self._again(row)
+            case NetworkError() if row.lane == PROMPT:
+                await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, "unknown whether it arrived"))
+                return None
+            case _:
+                return await self._again(row)
+
+    async def _refused(self, row: Outgoing, error: TelegramError) -> None:
+        if row.method in {"sendMessage"}:
+            log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
+            await self._undelivered(row, "refused")
+        else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
+            await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))
+
+    async def _again(self, row: Outgoing) -> float:
+        """Nothing says it arrived: wait a little longer each time, for as long as it takes. A message is never given up for the network."""
+        tries = await self._store.unit(lambda unit: outbox.note_attempt(unit, row.id))
+        return min(RETRY[min(tries - 1, len(RETRY) - 1)], ALARM_RETRY if row.lane == 0 else RETRY[-1])
+
+
+def _stream(row: Outgoing) -> int:
+    """Which of a chat's streams a row belongs to. Answers to taps are no messages: they wait for nothing."""
+    if row.method in FREE_METHODS:
+        return AT_ONCE
+    return ALARM if row.lane == 0 else PROMPTS if row.lane == PROMPT else TALK
+
+
+def _unresolved(params: dict[str, Any]) -> bool:
+    return isinstance(params.get("message_id"), dict) or isinstance((params.get("reply_parameters") or {}).get("message_id"), dict)
+
+
+def _resolve(unit: Unit, params: dict[str, Any]) -> dict[str, Any]:
+    """Puts in the message id of a relayed copy, known since that copy was sent. A reply to one that never arrived goes out as a plain message."""
+    whole = dict(params)
+    if isinstance(whole.get("message_id"), dict):
+        whole["message_id"] = links.target_of(unit, whole["message_id"]["relayed"]) or 0
+    reply = whole.get("reply_parameters")
+    if reply and isinstance(reply["message_id"], dict):
+        target = links.target_of(unit, reply["message_id"]["relayed"])
+        if target is None:
+            del whole["reply_parameters"]
+        else:
+            whole["reply_parameters"] = {**reply, "message_id": target}
+    return whole

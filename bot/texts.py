@@ -1,0 +1,213 @@
+"""All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
+
+A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card``
+(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``.
+"""
+
+from __future__ import annotations
+
+import html
+import string
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.yamlfile import YamlFile
+from conversations.kit import Listing, Ref
+
+BARS = ("", "▁", "▂", "▄", "▆", "█")
+
+
+class Texts:
+    """``texts.render("id", "mood.none")``. A key that is missing is a programming error that a test finds; at run time its name is shown."""
+
+    def __init__(self, texts: Mapping[str, Mapping[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
+        self._texts = texts
+        self.names = names
+        self._made = {"zone": self._zone, "mood.rows": self._mood_rows}
+        self._commands = self._key_labels()
+
+    @property
+    def languages(self) -> list[str]:
+        return list(self._texts)
+
+    def has(self, language: str, key: str) -> bool:
+        return key in self._texts[language]
+
+    def render(self, language: str, key: str, args: Mapping[str, Any] | None = None, *, plain: bool = False) -> str:
+        """The text as Telegram HTML, or ``plain`` for buttons, keys and toasts, where HTML means nothing."""
+        made = self._made.get(key)
+        if made is not None:
+            return made(language, args or {}, plain)
+        template: str = self._texts[language].get(key, key)
+        values = {name: self._value(language, value, plain) for name, value in (args or {}).items()}
+        text = template.format_map(values)
+        return _strip_tags(text) if plain else text
+
+    def _value(self, language: str, value: Any, plain: bool) -> Any:
+        if isinstance(value, Ref):
+            return self.render(language, value.key, value.args, plain=plain)
+        if isinstance(value, Listing):
+            return self._join(language, [self.render(language, ref.key, ref.args, plain=plain) for ref in value.refs])
+        if isinstance(value, str):
+            return value if plain else html.escape(value, quote=False)
+        return value
+
+    def _join(self, language: str, parts: list[str]) -> str:
+        if len(parts) < 2:
+            return "".join(parts)
+        return ", ".join(parts[:-1]) + str(self._texts[language]["common.list_and"]) + parts[-1]
+
+    def _zone(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        zone = str(args["zone"])
+        return str(self._texts[language].get(f"zone.{zone}", zone.rsplit("/", 1)[-1].replace("_", " ")))
+
+    def _mood_rows(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        rows = []
+        for day, mood in args["days"]:
+            face = self.render(language, f"mood.face.{mood}")
+            word = self.render(language, f"mood.word.{mood}")
+            rows.append(self.render(language, "mood.row", {"date": self.day(language, day), "face": face, "word": word, "bar": BARS[mood]}))
+        return "\n".join(rows)
+
+    def day(self, language: str, day: str) -> str:
+        """A local date (ISO) as people write it."""
+        when = date.fromisoformat(day)
+        return self.render(language, "date.short", {"day": when.day, "month": self._texts[language]["date.months"][when.month - 1]})
+
+    def command_of(self, label: str) -> str | None:
+        """The command behind a key of the reply keyboard, in whichever language it was put up."""
+        return self._commands.get(label.strip())
+
+    def _key_labels(self) -> dict[str, str]:
+        return {str(text): key.removeprefix("key.") for texts in self._texts.values() for key, text in texts.items() if key.startswith("key.")}
+
+
+def _strip_tags(text: str) -> str:
+    for tag in ("<b>", "</b>", "<i>", "</i>"):
+        text = text.replace(tag, "")
+    return html.unescape(text)
+
+
+def flatten(data: Any, at: str = "") -> dict[str, Any]:
+    """Nested maps as dotted keys; lists stay lists."""
+    if not isinstance(data, dict):
+        return {at: data}
+    found: dict[str, Any] = {}
+    for key, value in data.items():
+        found.update(flatten(value, f"{at}.{key}" if at else str(key)))
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces. Raises ValueError for unbalanced braces."""
+    return {name.split(".")[0].split("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def load(folder: Path) -> tuple[Texts | None, tuple[str, ...], list[str]]:
+    """The texts and the ids of all topics from ``data/``, and everything that is wrong there."""
+    problems: list[str] = []
+    files = {path.stem: YamlFile(path) for path in sorted((folder / "texts").glob("*.yaml"))}
+    if not files:
+        return None, (), [f"{folder / 'texts'}: no texts found"]
+    texts = {language: flatten(file.data or {}) for language, file in files.items()}
+    _compare(files, texts)
+    topics = YamlFile(folder / "topics.yaml")
+    services = [YamlFile(path) for path in sorted((folder / "services").glob("*.yaml"))]
+    names = YamlFile(folder / "names.yaml")
+    for file in (*files.values(), topics, names, *services):
+        problems += file.problems
+    if problems:
+        return None, (), problems
+    _add_topics(texts, topics)
+    _add_services(texts, services)
+    problems += [problem for file in (topics, names, *services) for problem in file.problems]
+    ids = tuple(topic["id"] for topic in topics.data["topics"]) if not problems else ()
+    return (Texts(texts, names.data) if not problems else None), ids, problems
+
+
+def _compare(files: Mapping[str, YamlFile], texts: Mapping[str, dict[str, Any]]) -> None:
+    """Every language has the same keys with the same placeholders."""
+    first = next(iter(texts))
+    for language, file in files.items():
+        for key, text in texts[language].items():
+            _check_text(file, key, text)
+            if key not in texts[first]:
+                file.complain(tuple(key.split(".")), f"there is no such text in {first}.yaml")
+        for key, text in texts[first].items():
+            if key not in texts[language]:
+                file.complain((), f"the text {key} is missing (it stands in {files[first].path}:{files[first].line(tuple(key.split('.')))})")
+            elif isinstance(text, str) and _names(texts[language][key]) != _names(text):
+                file.complain(tuple(key.split(".")), f"has other placeholders than in {first}.yaml")
+
+
+def _names(text: Any) -> set[str]:
+    try:
+        return placeholders(str(text))
+    except ValueError:
+        return set()
+
+
+def _check_text(file: YamlFile, key: str, text: Any) -> None:
+    at = tuple(key.split("."))
+    if isinstance(text, list):
+        return
+    if not isinstance(text, str):
+        file.complain(at, "must be a text (put it in quotes)")
+        return
+    try:
+        placeholders(text)
+    except ValueError as error:
+        file.complain(at, f"braces do not fit: {error}")
+    for tag in ("b", "i"):
+        if text.count(f"<{tag}>") != text.count(f"</{tag}>"):
+            file.complain(at, f"<{tag}> is opened and closed a different number of times")
+    rest = text
+    for tag in ("<b>", "</b>", "<i>", "</i>"):
+        rest = rest.replace(tag, "")
+    if "<" in rest:
+        file.complain(at, "only <b> and <i> may be used; write &lt; for <")
+
+
+def _add_topics(texts: Mapping[str, dict[str, Any]], file: YamlFile) -> None:
+    entries = file.data.get("topics") if isinstance(file.data, dict) else None
+    if not isinstance(entries, list) or not entries:
+        file.complain((), "a list named topics is needed")
+        return
+    for n, topic in enumerate(entries):
+        if not isinstance(topic, dict) or not isinstance(topic.get("id"), str):
+            file.complain(("topics", n), "needs an id")
+            continue
+        for language, known in texts.items():
+            label = topic.get("label")
+            if not isinstance(label, dict) or not isinstance(label.get(language), str):
+                file.complain(("topics", n), f"{topic['id']} has no label in {language}")
+            else:
+                known[f"topic.{topic['id']}"] = html.escape(label[language], quote=False).replace("{", "{{").replace("}", "}}")
+
+
+def _add_services(texts: Mapping[str, dict[str, Any]], files: list[YamlFile]) -> None:
+    """``services.card``: every service as a line, with the day it was last checked; at the end always a person nearby."""
+    for language, known in texts.items():
+        lines = [str(known.get("services.head", ""))]
+        for file in files:
+            for n, service in enumerate(file.data.get("services", [])):
+                lines.append(_service(known, service, language, file, n))
+        known["services.card"] = "\n".join(
+            line.replace("{", "{{").replace("}", "}}") for line in (*lines, str(known.get("services.near", ""))) if line
+        )
+
+
+def _service(known: dict[str, Any], service: Any, language: str, file: YamlFile, n: int) -> str:
+    for field in ("id", "name", "contact", "checked_on", "confidence"):
+        if not isinstance(service, dict) or field not in service:
+            file.complain(("services", n), f"needs {field}")
+            return ""
+    for field in ("name", "note"):
+        if field in service and language not in service[field]:
+            file.complain(("services", n, field), f"is missing in {language}")
+            return ""
+    note = service.get("note", {}).get(language, "")
+    args = {"name": service["name"][language], "contact": str(service["contact"]), "note": note}
+    return str(known["services.line"]).format_map({name: html.escape(value, quote=False) for name, value in args.items()}).rstrip(" –-—()")

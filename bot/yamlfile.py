@@ -1,0 +1,100 @@
+"""YAML with line numbers: every mistake in a file that people edit is named with file and line, all of them at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from bot.problems import ConfigProblem
+
+Model = TypeVar("Model", bound=BaseModel)
+Path_ = tuple[str | int, ...]
+
+_SAYS = {
+    "extra_forbidden": "this setting does not exist (a typing mistake?)",
+    "missing": "is missing",
+}
+
+
+class YamlFile:
+    """A parsed file: ``data`` and, for every place in it, its line. Problems are gathered in ``problems`` as ``file:line: text``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problems: list[str] = []
+        self._lines: dict[Path_, int] = {}
+        self.data: Any = None
+        try:
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        except FileNotFoundError:
+            self.problems.append(f"{path}: the file is missing")
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(f"{path}: cannot be read ({error})")
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            self.problems.append(f"{path}:{line}: not valid YAML: {error.problem}")
+        except yaml.YAMLError as error:
+            self.problems.append(f"{path}: not valid YAML: {error}")
+        else:
+            self.data = self._read(node, ()) if node is not None else {}
+
+    def _read(self, node: yaml.Node, at: Path_) -> Any:
+        self._lines[at] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._read(item, (*at, n)) for n, item in enumerate(node.value)]
+        loader = yaml.SafeLoader("")
+        return loader.construct_object(node)
+
+    def _mapping(self, node: yaml.MappingNode, at: Path_) -> dict[Any, Any]:
+        found: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = self._read(key_node, at)
+            if isinstance(key, bool):  # YAML 1.1 reads a bare yes, no, on, off as true or false
+                key = key_node.value
+            if key in found:
+                self.problems.append(f"{self.path}:{key_node.start_mark.line + 1}: {key} stands here twice")
+            found[key] = self._read(value_node, (*at, key))
+            self._lines[(*at, key)] = key_node.start_mark.line + 1
+        self._lines[at] = node.start_mark.line + 1
+        return found
+
+    def line(self, place: Path_) -> int:
+        """The line of a place, or of the nearest one around it that exists."""
+        while place and place not in self._lines:
+            place = place[:-1]
+        return self._lines.get(place, 1)
+
+    def complain(self, place: Path_, text: str) -> None:
+        """Notes a problem at a place."""
+        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        self.problems.append(f"{self.path}:{self.line(place)}: {where + ': ' if where else ''}{text}")
+
+    def check(self, model: type[Model]) -> Model | None:
+        """The data as a model, or None with every problem noted."""
+        if self.problems:
+            return None
+        try:
+            return model.model_validate(self.data)
+        except ValidationError as error:
+            for one in error.errors():
+                self.complain(tuple(one["loc"]), _plain(one))
+            return None
+
+
+def _plain(error: Any) -> str:
+    text = _SAYS.get(error["type"], error["msg"][:1].lower() + error["msg"][1:])
+    given = error.get("input")
+    shown = f" (it says: {given!r})" if error["type"] not in _SAYS and isinstance(given, (str, int, float, bool)) else ""
+    return f"{text}{shown}"
+
+
+def raise_all(problems: list[str]) -> None:
+    """ConfigProblem with all problems, one a line; nothing if there are none."""
+    if problems:
+        count = "One thing needs" if len(problems) == 1 else f"{len(problems)} things need"
+        raise ConfigProblem(f"{count} to be put right before Sebaya can start:\n  " + "\n  ".join(problems))
