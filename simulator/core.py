@@ -145,7 +145,7 @@ class Core:
         entry.chat = chat if isinstance(chat, int) else None
         self.journal.announce(entry)
         if self.world.listeners:
-            self.world.emit({"type": "call", **entry.shortened()})
+            self.world.emit({"type": "call", "entry": entry.shortened()})
         else:
             self.world.bell.ring()
         return entry

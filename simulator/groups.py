@@ -134,6 +134,7 @@ class Groups:
         chat.is_forum = on
         if on:
             chat.topics.setdefault(1, Topic(1, "General"))
+            chat.last_id = max(chat.last_id, 1)
         self.world.refresh_chat(chat)
 
     def migrate(self, chat: Chat) -> Chat:

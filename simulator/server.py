@@ -17,13 +17,13 @@ from simulator.core import Core
 from simulator.errors import ApiError
 from simulator.faults import Fault
 from simulator.model import Bot, Json
-from simulator.wire import LARGEST_UPLOAD, read_parameters
+from simulator.wire import read_parameters
 
 BAD_GATEWAY = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n"
     "<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
 )
-LARGEST_REQUEST = LARGEST_UPLOAD + 1024 * 1024
+LARGEST_REQUEST = 72 * 1024 * 1024
 FAULT_ANSWERS = {
     "500": (500, "Internal Server Error"),
     "403": (403, "Forbidden: bot was blocked by the user"),
@@ -38,13 +38,13 @@ class Server:
     def __init__(self, core: Core, control: Any) -> None:
         self.core = core
         self.control = control
-        self._server = web.Server(self.handle, request_factory=make_request, access_log=None)
+        self._server = web.Server(self.handle, request_factory=make_request, handler_cancellation=True, access_log=None)
         self._runner: web.ServerRunner | None = None
         self.host, self.port = "127.0.0.1", 0
 
     async def start(self, host: str, port: int) -> None:
         """Open the port (0: any free one). OSError if it is taken."""
-        self._runner = web.ServerRunner(self._server, handler_cancellation=True, shutdown_timeout=0.5)
+        self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port, backlog=512)
         try:

@@ -50,7 +50,7 @@ class UpdateQueue:
         self.allowed: list[str] | None = None
         self.webhook: dict[str, Any] | None = None
         self.on_change: Callable[[], None] | None = None
-        self.on_new: Callable[[int, dict[str, Any]], None] | None = None
+        self.on_poll: Callable[[], None] | None = None
         self._poll: asyncio.Future[str] | None = None
         self.polls = 0
         self.used = False
@@ -80,8 +80,6 @@ class UpdateQueue:
             self.pending = OrderedDict(sorted(self.pending.items()))
         self.next_id = max(self.next_id, number + 1)
         self._changed()
-        if self.on_new:
-            self.on_new(number, whole)
         if self._poll is not None and not self._poll.done():
             self._poll.set_result("update")
         return number
@@ -129,6 +127,8 @@ class UpdateQueue:
     async def _wait(self, limit: int, timeout: float) -> list[dict[str, Any]]:
         mine: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._poll = mine
+        if self.on_poll:
+            self.on_poll()
         try:
             await asyncio.wait({mine}, timeout=timeout)
         finally:

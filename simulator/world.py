@@ -84,6 +84,7 @@ class World:
         if bot_id not in self.queues:
             queue = UpdateQueue(self.clock, random.SystemRandom().randrange(100_000_000, 900_000_000))
             queue.on_change = lambda: self._queue_changed(bot_id)
+            queue.on_poll = self.bell.ring
             self.queues[bot_id] = queue
         return self.queues[bot_id]
 
@@ -178,7 +179,7 @@ class World:
             raise ControlError(f"the id {number} is taken", 409)
         chat = self.groups[number] = Chat(number, kind, title=title, is_forum=forum)
         if forum:
-            chat.topics[1] = Topic(1, "General")
+            chat.topics[1], chat.last_id = Topic(1, "General"), 1
         self.refresh_chat(chat)
         return chat
 

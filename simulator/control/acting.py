@@ -129,6 +129,7 @@ def start(api: Any, args: Args, person: int) -> Json:
 @route("POST", "/people/{person}/{verb:text}")
 def join_or_leave(api: Any, args: Args, person: int, verb: str) -> Json:
     """Come into a group, or go out."""
+    args.get("bot", int, None)
     if verb not in ("join", "leave"):
         raise ControlError(f"people cannot {verb}", 404)
     one = api.world.person(person)

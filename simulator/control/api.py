@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("simulator")
 PAGE = Path(__file__).parent.parent / "page"
+# Nothing from elsewhere, and no other page around this one.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 TYPES = {
     ".html": "text/html",
@@ -140,7 +145,8 @@ def page_file(path: str, verb: str) -> web.StreamResponse:
         return reply({"error": f"{verb} is not for pages"}, 405)
     if not place.is_relative_to(PAGE.resolve()) or not place.is_file():
         return reply({"error": f"there is no {path} here"}, 404)
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+    headers["Content-Security-Policy"] = POLICY
     content_type = TYPES.get(place.suffix, "application/octet-stream")
     charset = "utf-8" if content_type.startswith("text/") else None
     return web.Response(body=place.read_bytes(), content_type=content_type, charset=charset, headers=headers)

@@ -10,6 +10,7 @@ from simulator.control.routes import Args, Json, route
 from simulator.errors import ControlError
 from simulator.keyboards import keyboard
 from simulator.methods.commands import default_commands, shown_to
+from simulator.model import Bot
 from simulator.transcript import transcript
 
 
@@ -22,7 +23,7 @@ def state(api: Any, args: Args) -> Json:
         "now": core.clock.now(),
         "speed": core.clock.speed,
         "seq": core.journal.last,
-        "bots": [{**bot.user, "commands": default_commands(bot)} for bot in world.bots.values()],
+        "bots": [bot_view(bot) for bot in world.bots.values()],
         "people": [world.person_view(person) for person in world.people.values()],
         "chats": [world.chat_view(chat) for chat in world.groups.values() if chat.migrated_to is None],
         "columns": world.columns,
@@ -31,6 +32,13 @@ def state(api: Any, args: Args) -> Json:
         "latency": {"mean_ms": core.latency.mean_ms, "jitter_ms": core.latency.jitter_ms},
         "violations": core.violations[-20:],
     }
+
+
+def bot_view(bot: Bot) -> Json:
+    """A bot: who it is, its default commands, what it says of itself."""
+    description = bot.profile.get("description", {}).get("", "")
+    view = {**bot.user, "commands": default_commands(bot)}
+    return {**view, "description": description} if description else view
 
 
 def place(api: Any, args: Args, chat: int) -> Any:
@@ -43,20 +51,27 @@ def place(api: Any, args: Args, chat: int) -> Any:
 
 @route("GET", "/chats/{chat}/messages")
 def messages(api: Any, args: Args, chat: int) -> Json:
-    """The newest messages of a chat, oldest first."""
+    """The newest messages of a chat (or those after, or the newest before a number), oldest first."""
     where, thread = place(api, args, chat), args.get("thread", int, None)
-    after, limit = args.get("after", int, 0), args.get("limit", int, 200)
+    after, before, limit = args.get("after", int, None), args.get("before", int, None), args.get("limit", int, 200)
     args.finish()
     if limit < 1:
         raise ControlError("'limit' must be positive")
-    wanted = [message for message in where.messages.values() if message["message_id"] > after and in_thread(message, thread)]
-    pinned = [number for number in where.pinned if number in where.messages]
-    return {"messages": [api.messages_view(where, message) for message in wanted[-limit:]], "pinned": pinned}
+    wanted = [message for number, message in where.messages.items() if in_thread(message, thread) and between(number, after, before)]
+    shown = wanted[:limit] if after is not None and before is None else wanted[-limit:]
+    pinned = next((where.messages[number] for number in reversed(where.pinned) if number in where.messages), None)
+    views = [api.messages_view(where, message) for message in shown]
+    return {"messages": views, "pinned": api.messages_view(where, pinned) if pinned else None}
+
+
+def between(number: int, after: int | None, before: int | None) -> bool:
+    """Whether a message id lies between two others."""
+    return (after is None or number > after) and (before is None or number < before)
 
 
 def in_thread(message: Json, thread: int | None) -> bool:
-    """Whether a message belongs to a topic (1: General; None: all)."""
-    return thread is None or message.get("message_thread_id", 1) == thread
+    """Whether a message belongs to a topic (0 or 1: General; None: all)."""
+    return thread is None or message.get("message_thread_id", 1) == (thread or 1)
 
 
 @route("GET", "/chats/{chat}/keyboard")

@@ -108,14 +108,15 @@ def set_latency(api: Any, args: Args) -> Json:
 
 @route("GET", "/journal")
 def journal(api: Any, args: Args) -> Json:
-    """Calls after a number, oldest first."""
-    after, limit = args.get("after", int, 0), args.get("limit", int, 100)
+    """Calls after a number (without one: the newest), oldest first."""
+    after, limit = args.get("after", int, None), args.get("limit", int, 100)
     method, chat = args.get("method", str, None), args.get("chat", int, None)
     args.finish()
     if limit < 1:
         raise ControlError("'limit' must be positive")
-    found = [entry.view() for entry, _ in zip(api.core.journal.after(after, method, chat), range(limit), strict=False)]
-    return {"entries": found, "last": api.core.journal.last, "dropped": api.core.journal.dropped}
+    found = list(api.core.journal.after(after or 0, method, chat))
+    shown = found[-limit:] if after is None else found[:limit]
+    return {"entries": [entry.view() for entry in shown], "last": api.core.journal.last, "dropped": api.core.journal.dropped}
 
 
 @route("DELETE", "/journal")
