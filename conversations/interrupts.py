@@ -52,12 +52,12 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
 
 def sos(facts: Facts) -> tuple[Effect, ...]:
     """Help now: what can be done this minute, and the truth about who is being told."""
-    return RaiseAlert("imminent", "sos"), *_card(facts)
+    return RaiseAlert("imminent", "sos"), _card(facts)
 
 
 def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
     """The same for words of the risk list, opened with a line that they were heard."""
-    return say("sos.heard", lane="crisis"), RaiseAlert("high", "words", words), *_card(facts)
+    return RaiseAlert("high", "words", words), _card(facts, heard=True)
 
 
 def _of_others(state: object) -> bool:
@@ -65,10 +65,13 @@ def _of_others(state: object) -> bool:
     return isinstance(state, case_note.AskNote) or (isinstance(state, case_chat.Talking) and state.side == "counselor")
 
 
-def _card(facts: Facts) -> tuple[Say, ...]:
-    """The way on is the chat itself for somebody who is in one: nothing can be started on top of it."""
+def _card(facts: Facts, *, heard: bool = False) -> Say:
+    """One message, so that nothing of it can come late. In a chat the way on is the chat itself: nothing is started on top of it."""
     ways = () if facts.in_chat else (go("exercise", "peer", columns=2),)
-    return say("sos.card", lane="crisis", services=Ref("services.card")), say("sos.told", *ways, lane="crisis")
+    card = Ref("sos.card", {"services": Ref("services.card")})
+    if heard:
+        return say("sos.now_heard", *ways, lane="crisis", card=card, told=Ref("sos.told"), heard=Ref("sos.heard"))
+    return say("sos.now", *ways, lane="crisis", card=card, told=Ref("sos.told"))
 
 
 def help_for(facts: Facts, flow: Flow | None) -> Say:

@@ -365,6 +365,7 @@ _TRAITS: dict[str, Any] = {
     "EXCLUSIVE": False,  # nothing else may be started on top of it
     "NEEDS": frozenset(),  # facts on request
     "HEARS_CRISIS": (),  # states in which words of crisis are also content (a note, a relayed message)
+    "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart

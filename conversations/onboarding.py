@@ -75,6 +75,7 @@ class AskZone:
 
 
 STATES = (AskConsent, AskName, AskAge, AskTopics, AskHour, AskOtherHour, AskZone)
+STEADY = (AskTopics,)
 State = AskConsent | AskName | AskAge | AskTopics | AskHour | AskOtherHour | AskZone
 
 

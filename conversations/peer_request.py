@@ -106,7 +106,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             )
         case Waiting(), (Text() | Media()):
             return Keep(say("peer.still_waiting", menu("wait", "counselor", "leave"), status=standing(facts)))
-        case Waiting(), Command("peer"):
+        case _, Command("peer"):
             return Keep(ask(state, facts))
         case _, Resumed():
             return Keep(ask(state, facts))

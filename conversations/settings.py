@@ -67,6 +67,7 @@ class AskTopics:
 
 
 STATES = (Choose, AskLanguage, AskHour, AskZone, AskName, AskTopics)
+STEADY = (AskTopics,)
 State = Choose | AskLanguage | AskHour | AskZone | AskName | AskTopics
 BACK = menu("settings", "back")
 

@@ -25,6 +25,7 @@ class AskTopics:
 
 
 STATES = (AskPromise, AskTopics)
+STEADY = (AskTopics,)
 State = AskPromise | AskTopics
 
 

@@ -94,7 +94,8 @@ def add(unit: Unit, flow: kit.Flow, owner: int | None, subject: int, state: Any)
 
 def move(unit: Unit, conversation: Conversation, flow: kit.Flow, state: Any) -> Conversation:
     """A new state. In front conversations the token changes with it, so that buttons of an earlier step are known to be old."""
-    token = new_token() if conversation.front else conversation.token
+    steady = not conversation.front or isinstance(state, tuple(kit.trait(flow, "STEADY")))
+    token = conversation.token if steady else new_token()
     sealed = _pack(unit, conversation.id, state)
     unit.run(
         "UPDATE conversations SET version = :version, state_x = :state, token = :token, updated_at = :now WHERE id = :id",
