@@ -16,7 +16,7 @@ export class Board {
     this.tabs = h("nav", { class: "tabs", role: "tablist", "aria-label": t("columns"), "data-testid": "tabs", hidden: true });
     this.row = h("main", { class: "board", "data-testid": "board", tabindex: "-1" });
     this.node = h("div", { class: "board-frame" }, this.tabs, this.row);
-    this.stops = [store.listen("state", () => this.refresh()), store.listen("person", () => this.drawTabs()), store.listen("chat", () => this.refresh())];
+    this.stops = [store.listen("state", () => this.refresh()), store.listen("person", () => this.drawTabs()), store.listen("chat", () => this.refresh()), store.listen("busy", () => this.row.setAttribute("aria-busy", String(store.loads > 0)))];
     this.seen = new IntersectionObserver((entries) => this.onSeen(entries), { root: this.row, threshold: 0.6 });
     this.size = new ResizeObserver(() => this.fit());
     this.size.observe(this.row);

@@ -122,7 +122,12 @@ export class Column {
   showSubtitle(typing = null) {
     const doing = this.isGroup ? t("as", { name: this.name }) : noteText(this.note);
     this.subtitle.classList.toggle("is-typing", Boolean(typing));
-    fill(this.subtitle, typing ?? [h("bdi", {}, doing), h("span", { class: this.node.dataset.state === "online" ? "sr" : null, "data-testid": "presence" }, [doing ? " · " : "", this.label])]);
+    const { state } = this.node.dataset;
+    // That all is well is said by the green dot; anything else in words, and first.
+    const presence = h("span", { class: `presence-text${state === "online" ? " sr" : ""}`, "data-testid": "presence" }, this.label);
+    const note = h("bdi", {}, doing);
+    const parts = state === "group" ? [note, presence] : [presence, note];
+    fill(this.subtitle, typing ?? (doing ? [parts[0], h("span", { class: state === "online" ? "sr" : null }, " · "), parts[1]] : presence));
   }
 
   emptyHint() {

@@ -184,7 +184,7 @@ export class Composer {
   // --- reply keyboard ---
 
   async loadKeyboard() {
-    const answer = await api.keyboard(this.view.person, this.view.chat).catch(() => null);
+    const answer = await api.keyboard(this.view.chat, this.view.person).catch(() => null);
     if (answer) this.setKeyboard(answer.keyboard);
   }
 

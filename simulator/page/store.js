@@ -14,6 +14,7 @@ class Store extends EventTarget {
   logs = new Map();
   calls = [];
   online = false;
+  loads = 0;
   clock = { now: Date.now() / 1000, speed: 1, at: performance.now() };
 
   emit(type, detail = {}) {
@@ -27,8 +28,19 @@ class Store extends EventTarget {
     return () => this.removeEventListener(type, wrapped);
   }
 
+  /** Reads everything again; `busy` until the last chat has its messages. */
   async load() {
-    const state = await api.state();
+    this.loads += 1;
+    this.emit("busy");
+    try {
+      await this.read(await api.state());
+    } finally {
+      this.loads -= 1;
+      this.emit("busy");
+    }
+  }
+
+  async read(state) {
     this.bots = state.bots ?? [];
     if (settings.bot && !this.bots.some((bot) => bot.id === settings.bot)) remember({ bot: null });
     this.people = new Map((state.people ?? []).map((person) => [person.id, person]));
@@ -37,10 +49,12 @@ class Store extends EventTarget {
     this.faults = state.faults ?? [];
     this.limits = state.limits ?? { on: false };
     this.setClock(state);
-    for (const log of this.logs.values()) log.reload();
+    for (const [key, log] of this.logs) if (!this.people.has(log.chat) && !this.chats.has(log.chat)) this.logs.delete(key);
+    const logs = [...this.logs.values()].map((log) => log.reload());
     this.emit("state");
     this.emit("faults");
     this.emit("limits");
+    await Promise.all(logs);
   }
 
   get bot() {

@@ -45,7 +45,7 @@ class Server:
         found = re.search(r"http://[\d.]+:\d+", line)
         assert found, f"the simulator does not start: {line!r} {errors.read_text()[-2000:]}"
         self.url = found.group()
-        self.offset = 0
+        self.offset = self.worlds = 0
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
@@ -78,14 +78,17 @@ class Server:
                     return update[kind]
         raise AssertionError(f"no {kind} came")
 
-    def fresh(self) -> None:
-        """The first world again, with an open chat between Rani and the bot, and nothing waiting."""
+    def fresh(self) -> str:
+        """The first world again with nothing waiting, and Rani's first message in her chat with the bot; each time another one."""
+        self.worlds += 1
+        first = f"/start {self.worlds}."
         self.control("reset", {})
-        self.control(f"people/{RANI}/send", {"text": "/start"})
         self.control("limits", {"on": False})
+        self.control(f"people/{RANI}/send", {"text": first})
         self.offset = 0
         while self.updates(timeout=0):
             pass
+        return first
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +107,13 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
+# What a test may leave behind on the shared page; then it is loaded anew.
+UNTOUCHED = """() => localStorage.getItem('local-telegram') === '{"helpSeen":true}'
+    && !document.querySelector('.menu, dialog, .alert-cover, .toast, .drawer:not([hidden]), .target:not([hidden])')
+    && [...document.querySelectorAll('textarea')].every(box => !box.value)
+    && [...document.querySelectorAll('.column')].every(column => column.dataset.key === `${column.dataset.person}:${column.dataset.chat}`)"""
+
+
 class Windows:
     """Pages by their options. Those without any share one window, which is quicker; each test finds it as if never used."""
 
@@ -113,6 +123,7 @@ class Windows:
         self.problems: list[str] = []
         self.contexts: list[Any] = []
         self.shared: Any = None
+        self.first = ""
 
     def window(self, **options: Any) -> Any:
         context = self.browser.new_context(reduced_motion="reduce", **{"locale": "en-GB", **options})
@@ -122,25 +133,30 @@ class Windows:
         page = context.new_page()
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("request", self.asked)
+        page.on("response", self.answered)
         return page
 
     def asked(self, request: Any) -> None:
         if not request.url.startswith((self.url, "blob:", "data:")):
             self.problems.append(f"the page asked for {request.url}")
 
-    def open(self, width: int = 1400, height: int = 900, prepare: Callable[[Any], None] | None = None, **options: Any) -> Any:
-        own = prepare or options
-        if not own and self.shared:
-            self.shared.evaluate("localStorage.clear()")
-        page = self.window(**options) if own else self.shared or self.window()
+    def answered(self, response: Any) -> None:
+        if response.status >= 400:
+            self.problems.append(f"{response.status} for {response.request.method} {response.url}")
+
+    def open(self, width: int = 1400, height: int = 900, prepare: Callable[[Any], None] | None = None, own: bool = False, **options: Any) -> Any:
+        own = own or bool(prepare or options)
+        page = self.window(**options) if own or not self.shared else self.shared
         if not own:
             self.shared = page
         page.set_viewport_size({"width": width, "height": height})
         if prepare:
             prepare(page)
-        page.goto(self.url)
-        expect(column(page, RANI)).to_be_visible()
-        expect(page.locator("html")).to_have_attribute("data-online", "true")
+        if page.url == "about:blank" or not page.evaluate(UNTOUCHED):
+            page.evaluate("location.protocol == 'about:' || localStorage.clear()")
+            page.goto(self.url)
+        expect(message(column(page, RANI), self.first)).to_be_visible()
+        expect(page.get_by_test_id("board")).not_to_have_attribute("aria-busy", "true")
         return page
 
     def close(self) -> None:
@@ -161,8 +177,8 @@ def windows(server: Server, browser: Any) -> Windows:
 @pytest.fixture
 def open_page(server: Server, windows: Windows) -> Iterator[Open]:
     """Opens the page on a fresh world. An error in its console or a request to elsewhere fails the test."""
-    server.fresh()
     windows.problems.clear()
+    windows.first = server.fresh()
     yield windows.open
     windows.close()
     assert windows.problems == []
@@ -407,7 +423,7 @@ def test_faults_are_switched_on_and_off(server: Server, open_page: Open) -> None
 
 
 def test_the_log_shows_calls_live_and_filters_them(server: Server, open_page: Open) -> None:
-    page = open_page()
+    page = open_page(own=True)
     page.get_by_test_id("top-log").click()
     server.says("look at me")
     line = page.get_by_test_id("call").filter(has_text="look at me")
@@ -635,9 +651,9 @@ def test_people_are_added_renamed_hidden_and_shown(server: Server, open_page: Op
 
 
 def test_old_messages_are_fetched_when_somebody_scrolls_up(server: Server, open_page: Open) -> None:
+    rani = column(open_page(), RANI)
     for number in range(260):
         server.control(f"people/{RANI}/send", {"text": f"message {number}."})
-    rani = column(open_page(), RANI)
     expect(rani.get_by_text("message 259.", exact=True)).to_be_in_viewport()
     assert rani.get_by_test_id("message").count() <= 200
     expect(rani.get_by_text("message 3.", exact=True)).to_have_count(0)
