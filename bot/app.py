@@ -82,7 +82,7 @@ class App:
         self._broken = asyncio.get_running_loop().create_future()
         self.store = await Database.open(self.settings.database, Crypt(self.settings.key), self.settings.clock)
         self.store.on_broken = self._break
-        self.sender = Sender(self.store, self.client, self.limiter, self._undelivered, Delivered(self.world))
+        self.sender = Sender(self.store, self.client, self.limiter, self._undelivered, Delivered(self.world), self._prompt_life())
         self.engine = Engine(self.store, self.world, Reader(self.content.texts, self.content.detector), self._deliver)
         try:
             await self._reach_telegram()
@@ -120,6 +120,9 @@ class App:
             await self.poller.confirm()
         await self.store.close()
         await self.client.stop()
+
+    def _prompt_life(self) -> int:
+        return int(self.world.place.prompt_window.total_seconds() * 1000) + 60_000
 
     async def _reach_telegram(self) -> None:
         for left in range(FIRST_TRIES - 1, -1, -1):

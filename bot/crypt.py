@@ -21,8 +21,12 @@ _VERSION = b"\x01"
 _HEAD = 5
 
 
+class Unsealable(ValueError):
+    """A value does not open: sealed with another key, damaged, or moved here from another row. It concerns that row, not the program."""
+
+
 class Crypt:
-    """Seals and opens with one 32-byte key. Raises KeyProblem for a value that another key sealed."""
+    """Seals and opens with one 32-byte key. ``open`` raises Unsealable."""
 
     def __init__(self, key: bytes) -> None:
         if len(key) != 32:
@@ -37,12 +41,12 @@ class Crypt:
 
     def open(self, sealed: bytes, place: str) -> str:
         if sealed[1:_HEAD] != self.key_id:
-            raise KeyProblem("This value was sealed with another key. Put back the key this database was written with.")
+            raise Unsealable("sealed with another key")
         nonce, body = sealed[_HEAD : _HEAD + 12], sealed[_HEAD + 12 :]
         try:
             return self._cipher.decrypt(nonce, body, place.encode()).decode()
         except InvalidTag as error:
-            raise KeyProblem(f"A value in {place.partition(':')[0]} is damaged or was moved there from another row.") from error
+            raise Unsealable(f"a value in {place.partition(':')[0]} is damaged or was moved there") from error
 
 
 def read_key(text: str) -> bytes:

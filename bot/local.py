@@ -84,7 +84,7 @@ async def seed(store: Database) -> None:
             people.set_age_band(unit, person.id, "adult")
             people.give_consent(unit, person.id, CONSENT_VERSION)
             volunteers.apply(unit, person.id, topics)
-            volunteers.decide(unit, person.id, "approved", person.id)
+            volunteers.decide(unit, person.id, "approved", person.id, youth=True)
             volunteers.set_duty(unit, person.id, True)
 
     await store.unit(work)

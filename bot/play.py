@@ -130,9 +130,10 @@ class Play:
             if trait(FLOWS[conversation.flow], "EXCLUSIVE"):
                 conversations.remove(turn.unit, conversation.id)
         peers.withdraw(turn, person.id, "left")
-        alert = alerts.open_of(turn.unit, person.id)
-        if alert is not None:
-            turn.post_to("escalation", None, alert.id, Undelivered("person", "blocked"))
+        for alert in alerts.all_open(turn.unit):
+            if person.id in {alert.person, alert.handler}:
+                who = "person" if person.id == alert.person else "handler"
+                turn.post_to("escalation", None, alert.id, Undelivered(who, "blocked"))
 
     # ---------------------------------------------------------------------------------------------------------------------- words
 

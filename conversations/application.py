@@ -25,8 +25,12 @@ def start(facts: Facts, **_: Any) -> Step:
 
 def step(state: Open, event: Event, facts: Facts) -> Step:
     match event:
-        case Choice("decide", "approve"):
-            return End(Decide(True), Toast("application.approved"), TellPerson("volunteer.welcome", menus=(go("duty", "help"),), lane="reply"))
+        case Choice("decide", "approve" | "approve_youth" as which):
+            return End(
+                Decide(True, youth=which == "approve_youth"),
+                Toast("application.approved"),
+                TellPerson("volunteer.welcome", menus=(go("duty", "help"),), lane="reply"),
+            )
         case Choice("decide", "reject"):
             return End(Decide(False), Toast("application.rejected"), TellPerson("volunteer.rejected", menus=(go("peer", "menu"),), lane="reply"))
     return Keep()

@@ -88,6 +88,11 @@ class JoinQueue(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class LookAgain(Effect):
+    """Still waiting: look for a volunteer once more, also among those who did not answer a while ago."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveQueue(Effect):
     """Give up the place in the queue; an offer that is out is taken back."""
 
@@ -143,6 +148,7 @@ class Decide(Effect):
     """A coordinator's decision on the application that this shared conversation is about."""
 
     approved: bool
+    youth: bool = False  # also for people under 18
 
 
 @dataclass(frozen=True, slots=True)

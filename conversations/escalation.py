@@ -6,6 +6,7 @@ Shared by all counselors and coordinators: whoever taps first has it. What the p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from conversations.effects import AlertStaff, AskNote, CloseAlert, OpenCase, ReleaseAlert, TakeAlert, TellPerson, TellStaff
@@ -34,6 +35,7 @@ class Talking:
 
 STATES = (Climbing, Seen, Talking)
 State = Climbing | Seen | Talking
+REMIND = timedelta(hours=1)  # a case that is being talked about but not closed is brought to mind this often
 TOLD_RUNGS = 3  # after that the person is not told again and again that nobody came; the staff still is
 
 
@@ -54,20 +56,18 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case ((Climbing() | Seen()), Choice("alert", "talk")) if not facts.actor_reachable:
             return Keep(Toast("alert.open_private_chat", alert=True))
         case ((Seen(by, name) | Talking(by, name)), Choice("alert", "talk")) if by == facts.actor:
-            return Next(Talking(by, name), OpenCase())
+            return Next(Talking(by, name), OpenCase(), expires=REMIND)
         case ((Seen(by, _) | Talking(by, _)), Choice("alert", "close")) if by == facts.actor:
             return Keep(AskNote(), Toast("alert.note_in_private"))
         case ((Seen(by, name) | Talking(by, name)), Choice("alert", _)) if by != facts.actor:
             return Keep(Toast("alert.taken_by", {"name": name}, alert=True))
         case Seen(_, name), Timeout():
-            again = rung_at(facts.place, 1)
-            return Next(
-                Climbing(1),
-                ReleaseAlert(),
-                TellStaff("alert.not_taken_over", name=name),
-                AlertStaff(again.to, again=True),
-                expires=again.wait,
-            )
+            return _let_go(name, facts)
+        case ((Seen(_, name) | Talking(_, name)), Undelivered("handler")):
+            return _let_go(name, facts)
+        case Talking(), Timeout():
+            again = (TellStaff("alert.still_open"), TellStaff("alert.still_open", to="handler"))
+            return Next(state, *again, expires=REMIND)
         case Climbing(), Joined():
             return Keep(AlertStaff(rung_at(facts.place, 0).to, again=True))
         case ((Seen() | Talking()), Joined(_, reason)):
@@ -77,6 +77,13 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case _, Undelivered("person", _):
             return Keep(TellStaff("alert.person_unreachable"), TellStaff("alert.person_unreachable", to="handler"))
     return Keep(*((Toast("alert.unchanged"),) if isinstance(event, Choice) else ()))
+
+
+def _let_go(name: str, facts: Facts) -> Step:
+    """Whoever had it does not go on: it counts as unseen, and everybody but the first rung hears of it at once."""
+    rung = rung_at(facts.place, 1)
+    released = (ReleaseAlert(), TellStaff("alert.not_taken_over", name=name), AlertStaff(rung.to, again=True))
+    return Next(Climbing(1), *released, expires=rung.wait)
 
 
 def _climb(rung: int, facts: Facts) -> Step:

@@ -119,7 +119,7 @@ class CaseClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Undelivered(Event):
-    """A message of this conversation can never arrive: ``who`` is whose chat it was (person, staff, group), ``why``: blocked, refused."""
+    """A message of this conversation can never arrive: ``who`` is whose chat it was (person, handler, staff, group), ``why``: blocked, refused."""
 
     who: str
     why: str

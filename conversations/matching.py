@@ -14,6 +14,7 @@ class Seeker:
     language: str
     topic: str = ""
     topics: frozenset[str] = frozenset()
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Candidate:
     capacity: int = 1
     asked: bool = False
     last_chat: int = 0  # epoch milliseconds, 0: never
+    youth: bool = False  # cleared for people under 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class Match:
 def best(seeker: Seeker, candidates: Iterable[Candidate]) -> Match | None:
     """The best volunteer who may be asked at all, or None.
 
-    Must: on duty, reachable, same language, a free place, not asked already, not the seeker. Then: the wanted topic lived through, more
-    shared topics, fewer open chats, the longest since their last chat; at last the lower id, so that the answer is reproducible.
+    Must: on duty, reachable, same language, cleared for youth if the seeker is (or may be) under 18, a free place, not asked already, not the
+    seeker. Then: the wanted topic lived through, more shared topics, fewer open chats, the longest since their last chat; at last the lower id,
+    so that the answer is reproducible.
     """
     fit = [c for c in candidates if _may(seeker, c)]
     if not fit:
@@ -54,7 +57,7 @@ def best(seeker: Seeker, candidates: Iterable[Candidate]) -> Match | None:
 
 def _may(seeker: Seeker, c: Candidate) -> bool:
     free = c.on_duty and c.reachable and c.chats < c.capacity and not c.asked
-    return free and c.language == seeker.language and c.person != seeker.person
+    return free and c.language == seeker.language and c.person != seeker.person and (c.youth or not seeker.minor)
 
 
 def _rank(seeker: Seeker, c: Candidate) -> tuple[int, int, int, int]:

@@ -94,7 +94,7 @@ def ask(state: State, facts: Facts) -> Say:
             names = tuple(Button(str(n), "pick.plain", {"label": name}) for n, name in enumerate(proposals))
             return say("onboarding.name", Menu("name", names, columns=3))
         case AskAge():
-            return say("onboarding.age", menu("age", "minor", "adult", "skip"))
+            return say("onboarding.age", menu("age", "adult", "minor", "skip"))
         case AskTopics(chosen):
             return say("onboarding.topics", *topic_menu(facts.place.topics, chosen, "done"))
         case AskHour(zone):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects import JoinQueue, LeaveQueue, RaiseAlert
+from conversations.effects import JoinQueue, LeaveQueue, LookAgain, RaiseAlert
 from conversations.kit import (
     Button,
     Choice,
@@ -34,6 +34,7 @@ from conversations.kit import (
 NAME, VERSION = "peer_request", 1
 NEEDS = frozenset({"queue", "topics"})
 PATIENCE = timedelta(hours=2)
+TOLD_EVERY = 6  # rounds of waiting; each looks again, not each says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class AskTopic:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     topic: str
+    silent: int = 0  # rounds since the person was last told that nobody is there yet
 
 
 STATES = (AskTopic, Waiting)
@@ -97,13 +99,10 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Waiting(), Choice("wait", "counselor"):
             return Keep(RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis"))
         case Waiting(topic), Choice("wait", "stay"):
-            return Next(state, ask(Waiting(topic), facts), expires=facts.place.queue_wait)
-        case Waiting(), Timeout():
-            return Next(
-                state,
-                say("peer.nobody_yet", menu("wait", "stay", "counselor", "leave"), status=standing(facts)),
-                expires=facts.place.queue_wait * 6,
-            )
+            return Next(Waiting(topic, 1), ask(Waiting(topic), facts), LookAgain(), expires=facts.place.queue_wait)
+        case Waiting(topic, silent), Timeout():
+            told = say("peer.nobody_yet", menu("wait", "stay", "counselor", "leave"), status=standing(facts))
+            return Next(Waiting(topic, (silent + 1) % TOLD_EVERY), *((told,) if silent == 0 else ()), LookAgain(), expires=facts.place.queue_wait)
         case Waiting(), (Text() | Media()):
             return Keep(say("peer.still_waiting", menu("wait", "counselor", "leave"), status=standing(facts)))
         case _, Command("peer"):

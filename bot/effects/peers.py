@@ -7,7 +7,7 @@ from bot.store import links, people, requests, updates, volunteers
 from bot.store.links import Link
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
-from conversations.effects import AnswerOffer, EndChat, JoinQueue, LeaveQueue, RateChat
+from conversations.effects import AnswerOffer, EndChat, JoinQueue, LeaveQueue, LookAgain, RateChat
 from conversations.kit import ChatEnded, Paired, RequestClosed, say
 from conversations.matching import Seeker, best
 
@@ -19,6 +19,11 @@ def join(effect: JoinQueue, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     leave_queue(turn, scene.owner)
     requests.add(turn.unit, scene.owner, effect.topic)
+    match_waiting(turn)
+
+
+@handles(LookAgain)
+def look_again(effect: LookAgain, turn: Turn, scene: Scene) -> None:
     match_waiting(turn)
 
 
@@ -56,7 +61,8 @@ def match_waiting(turn: Turn) -> None:
 
 def _seeker(turn: Turn, request: Request) -> Seeker:
     topics = frozenset(people.topics(turn.unit, request.person))
-    return Seeker(request.person, turn.person(request.person).language, request.topic, topics)
+    person = turn.person(request.person)
+    return Seeker(person.id, person.language, request.topic, topics, minor=person.age_band != "adult")
 
 
 @handles(AnswerOffer)

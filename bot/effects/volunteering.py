@@ -26,7 +26,7 @@ def show_application(effect: ShowApplication, turn: Turn, scene: Scene) -> None:
     renderer, conversation = turn.world.renderer, scene.conversation
     for reader in staff(turn, ("coordinators",)):
         params = renderer.text(reader.language, "application.card", _about(turn, scene.subject))
-        markup = renderer.inline(reader.language, (menu("decide", "approve", "reject", columns=2),), conversation.flow, conversation.token)
+        markup = renderer.inline(reader.language, (menu("decide", "approve", "approve_youth", "reject"),), conversation.flow, conversation.token)
         hook = f"card:{conversation.id}:{reader.language}:open"
         turn.send(reader.chat, "reply", params, markup, conversation=conversation.id, hook=hook)
 
@@ -40,7 +40,7 @@ def _about(turn: Turn, applicant: int) -> dict[str, object]:
 def decide(effect: Decide, turn: Turn, scene: Scene) -> None:
     assert scene.actor is not None and scene.conversation is not None
     state = "approved" if effect.approved else "rejected"
-    volunteers.decide(turn.unit, scene.subject, state, scene.actor)
+    volunteers.decide(turn.unit, scene.subject, state, scene.actor, youth=effect.youth)
     turn.changed(scene.subject)
     updates.audit(turn.unit, scene.actor, f"volunteer.{state}", scene.subject)
     decider = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)

@@ -29,7 +29,7 @@ from typing import IO, Any, TypeVar
 import aiosqlite
 
 from bot.clock import Clock
-from bot.crypt import Crypt
+from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
 from bot.store.ids import Ids
 
@@ -246,8 +246,13 @@ def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
     row = db.execute("SELECT value FROM meta WHERE key = 'key_check'").fetchone()
     if row is None:
         db.execute("INSERT INTO meta (key, value) VALUES ('key_check', :v)", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
-    elif crypt.open(bytes.fromhex(row[0]), "meta.key_check") != "sebaya":
-        raise KeyProblem("The key does not fit this database.")
+        return
+    try:
+        crypt.open(bytes.fromhex(row[0]), "meta.key_check")
+    except Unsealable:
+        raise KeyProblem(
+            "This is not the key this database was written with. Put that one back (SEBAYA_KEY or data/key). Nothing was changed."
+        ) from None
 
 
 def problem_of(error: Exception, path: Path | None) -> StoreProblem | KeyProblem:

@@ -76,8 +76,12 @@ def drop_half_sent_prompts(unit: Unit) -> int:
     ).rowcount
 
 
-def mark_sending(unit: Unit, number: int) -> None:
-    unit.run("UPDATE outbox SET state = 'sending' WHERE id = :id", id=number)
+def mark_sending(unit: Unit, number: int, oldest: int) -> bool:
+    """Before a prompt leaves. False, and the prompt is dropped, when it was made before ``oldest`` (epoch ms): it no longer makes sense."""
+    if unit.run("UPDATE outbox SET state = 'sending' WHERE id = :id AND created_at >= :oldest", id=number, oldest=oldest).rowcount:
+        return True
+    mark_failed(unit, number, "too late")
+    return False
 
 
 def mark_sent(unit: Unit, number: int) -> None:

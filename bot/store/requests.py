@@ -81,14 +81,15 @@ def offered_to(unit: Unit, volunteer: int) -> list[int]:
     return [row[0] for row in unit.all("SELECT request FROM offers WHERE volunteer = :volunteer AND state = 'open'", volunteer=volunteer)]
 
 
-def standing(unit: Unit, language: str) -> Queue:
-    """How it stands for somebody who speaks ``language``: volunteers, the queue, and the median wait of the last week."""
+def standing(unit: Unit, language: str, *, minor: bool) -> Queue:
+    """How it stands for somebody who speaks ``language``: volunteers they may be paired with, the queue, and the median wait of the last week."""
     on_duty, free = unit.one(
         """SELECT count(*), coalesce(sum(NOT EXISTS
                   (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))), 0)
            FROM volunteers v JOIN people p ON p.id = v.person
-           WHERE v.on_duty = 1 AND v.state = 'approved' AND p.language = :language AND p.reachable = 1""",
+           WHERE v.on_duty = 1 AND v.state = 'approved' AND p.language = :language AND p.reachable = 1 AND v.youth >= :youth""",
         language=language,
+        youth=int(minor),
     )
     waiting_now = unit.value("SELECT count(*) FROM requests WHERE state IN ('waiting', 'offered')")
     waits = [

@@ -57,12 +57,15 @@ class Sender:
         limiter: Limiter,
         undelivered: Callable[[Outgoing, str], Awaitable[None]],
         sent: Callable[[Unit, Outgoing, Any], list[Outgoing]],
+        prompt_life: int = 3 * 3_600_000,
     ) -> None:
+        """``prompt_life``: how old (ms) a prompt may be when it leaves."""
         self._store = store
         self._telegram = telegram
         self._limiter = limiter
         self._undelivered = undelivered
         self._sent = sent
+        self._prompt_life = prompt_life
         self._streams: dict[Key, deque[Outgoing]] = {}
         self._ready: list[tuple[int, int, Key]] = []
         self._later: list[tuple[float, int, int, Key]] = []
@@ -213,7 +216,8 @@ class Sender:
         """Tries to send a row. None when it is settled, else the seconds until it is to be tried again."""
         params = row.params
         if row.lane == PROMPT:
-            await self._store.unit(lambda unit: outbox.mark_sending(unit, row.id))
+            if not await self._store.unit(lambda unit: outbox.mark_sending(unit, row.id, unit.now - self._prompt_life)):
+                return None
         elif _unresolved(params):
             params = await self._store.unit(lambda unit: _resolve(unit, row.params))
         faults.at("picked")

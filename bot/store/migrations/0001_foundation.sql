@@ -34,6 +34,7 @@ CREATE TABLE volunteers (
     state         TEXT    NOT NULL,
     on_duty       INTEGER NOT NULL DEFAULT 0,
     capacity      INTEGER NOT NULL DEFAULT 1,
+    youth         INTEGER NOT NULL DEFAULT 0,
     decided_by    INTEGER,
     decided_at    INTEGER,
     applied_at    INTEGER NOT NULL
