@@ -21,10 +21,10 @@ class Groups:
         self.world = world
         self.messages = messages
 
-    def service(self, chat: Chat, actor: Json, content: Json, thread: int | None = None) -> Json:
-        """A service message, seen by every bot of the chat but the one that caused it."""
+    def service(self, chat: Chat, actor: Json, content: Json, thread: int | None = None, to_actor: bool = False) -> Json:
+        """A service message, seen by every bot of the chat but (unless ``to_actor``) the one that caused it."""
         message = self.messages.post(chat, actor, content, thread)
-        self.messages.deliver(chat, "message", message, message, but=actor["id"] if actor["is_bot"] else 0)
+        self.messages.deliver(chat, "message", message, message, but=0 if to_actor else actor["id"])
         return message
 
     # -- members
@@ -145,8 +145,8 @@ class Groups:
         new.members, new.permissions, new.description = dict(chat.members), dict(chat.permissions), chat.description
         owner = next((user for user, member in chat.members.items() if member.status == "creator"), None)
         actor = self.world.user(owner or 0) or self.world.first_bot.user
-        self.service(chat, actor, {"migrate_to_chat_id": new.id})
-        self.service(new, actor, {"migrate_from_chat_id": chat.id})
+        self.service(chat, actor, {"migrate_to_chat_id": new.id}, to_actor=True)
+        self.service(new, actor, {"migrate_from_chat_id": chat.id}, to_actor=True)
         chat.migrated_to = new.id
         self.world.columns = [{**column, "chat": new.id} if column.get("chat") == chat.id else column for column in self.world.columns]
         self.world.touch("meta", "columns")

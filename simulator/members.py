@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from simulator.model import ADMIN_RIGHTS, SENDING_RIGHTS, Json, Member
 
-OPTIONAL_ADMIN = frozenset({"can_pin_messages", "can_manage_topics"})
+# Rights of a later Bot API than python-telegram-bot's: other libraries demand them, and this one keeps them aside.
+NEWER = {"can_send_welcome_messages": False}
 
 
 def chat_member(user: Json, member: Member) -> Json:
@@ -15,7 +16,7 @@ def chat_member(user: Json, member: Member) -> Json:
         return {"status": "creator", "user": user, "is_anonymous": False, **title}
     if member.status == "administrator":
         rights = {name: member.rights.get(name, False) for name in ADMIN_RIGHTS}
-        more = {"can_be_edited": False, "is_anonymous": False, "can_manage_direct_messages": False, "can_manage_tags": False}
+        more = {"can_be_edited": False, "is_anonymous": False, "can_manage_direct_messages": False, "can_manage_tags": False, **NEWER}
         return {"status": "administrator", "user": user, **rights, **more, **title}
     if member.status == "restricted":
         rights = {name: member.rights.get(name, False) for name in SENDING_RIGHTS}

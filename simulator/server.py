@@ -38,13 +38,13 @@ class Server:
     def __init__(self, core: Core, control: Any) -> None:
         self.core = core
         self.control = control
-        self._server = web.Server(self.handle, request_factory=make_request, handler_cancellation=True, access_log=None)
         self._runner: web.ServerRunner | None = None
         self.host, self.port = "127.0.0.1", 0
 
     async def start(self, host: str, port: int) -> None:
         """Open the port (0: any free one). OSError if it is taken."""
-        self._runner = web.ServerRunner(self._server, shutdown_timeout=0.1)
+        server = web.Server(self.handle, request_factory=make_request, handler_cancellation=True, access_log=None)
+        self._runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port, backlog=512)
         try:

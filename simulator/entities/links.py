@@ -28,9 +28,7 @@ def checked(url: str) -> str:
     scheme = (scheme or "http").lower()
     if scheme in ("http", "https", "ftp") and "." not in host and host != "localhost":
         return ""
-    return (
-        f"{scheme}://{host.lower() if scheme.startswith('http') else host}{port or ''}{rest or ('/' if scheme.startswith('http') else '')}"
-    )
+    return f"{scheme}://{host.lower() if scheme.startswith('http') else host}{port or ''}{rest or ('/' if scheme.startswith('http') else '')}"
 
 
 def emoji_id(url: str) -> str | None:

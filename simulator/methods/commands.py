@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.call import Call
 from simulator.errors import bad_request
-from simulator.members import admin_rights
+from simulator.members import NEWER, admin_rights
 from simulator.methods.registry import method
 from simulator.model import Bot, Chat, Json, is_here
 
@@ -171,5 +171,5 @@ def set_default_rights(call: Call) -> bool:
 def get_default_rights(call: Call) -> Json:
     """The same, read."""
     known = call.bot.profile.get("rights", {}).get("channels" if call.p.get("for_channels") else "groups", {})
-    more = {"is_anonymous": False, "can_manage_direct_messages": False, "can_manage_tags": False}
+    more = {"is_anonymous": False, "can_manage_direct_messages": False, "can_manage_tags": False, **NEWER}
     return {**admin_rights(known), **more, **{name: bool(value) for name, value in known.items()}}

@@ -147,9 +147,7 @@ def get_administrators(call: Call) -> list[Json]:
     if chat.private:
         raise bad_request("there are no administrators in the private chat")
     bosses = [(user, member) for user, member in chat.members.items() if member.status in ("creator", "administrator")]
-    return [
-        chat_member(call.world.user(user) or {}, member) for user, member in bosses if user not in call.world.bots or user == call.bot.id
-    ]
+    return [chat_member(call.world.user(user) or {}, member) for user, member in bosses if user not in call.world.bots or user == call.bot.id]
 
 
 @method("getChatMemberCount")
