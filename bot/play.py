@@ -93,7 +93,8 @@ class Play:
             self._lost(who)
         conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
         part = "group" if config.group is not None and row.chat == config.group.id else "staff" if config.staff_name(row.chat) else "person"
-        if row.method == "sendMessage":
+        own = who is not None and conversation is not None and conversation.owner == who.id
+        if row.method == "sendMessage" and not own:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))
         self._settle()
 

@@ -262,7 +262,7 @@ class Sender:
     async def _refused(self, row: Outgoing, error: TelegramError) -> None:
         if row.method in {"sendMessage"}:
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
-            await self._undelivered(row, "refused")
+            await self._undelivered(row, "blocked" if "chat not found" in error.message.lower() else "refused")
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))
 
