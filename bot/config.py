@@ -50,6 +50,29 @@ class PeerSupport(Strict):
     queue_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
 
 
+Rule = Literal["allow", "ask", "refuse"]
+
+
+class Media(Strict):
+    """What of pictures and sound passes from one side of a chat to the other."""
+
+    photo: Rule = "allow"
+    voice: Rule = "allow"
+    video_note: Rule = "ask"
+    sticker: Rule = "allow"
+    animation: Rule = "allow"
+    audio: Rule = "refuse"
+    video: Rule = "ask"
+
+
+class Relay(Strict):
+    protect: bool = True
+    mask_contacts: bool = True
+    media: Media = Media()
+    media_minors: Media = Media(photo="refuse", video_note="refuse", animation="refuse", audio="refuse", video="refuse")
+    media_counsel: Media = Media(video_note="allow", audio="allow", video="allow")
+
+
 class Prompts(Strict):
     late_hours: Annotated[int, Field(ge=0, le=20)] = 3
 
@@ -77,6 +100,7 @@ class Config(Strict):
     group: Group | None = None
     escalation: Escalation
     peer_support: PeerSupport = PeerSupport()
+    relay: Relay = Relay()
     prompts: Prompts = Prompts()
     limits: Limits = Limits()
     logs: Logs = Logs()
@@ -147,6 +171,12 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str) -> Plac
         repeat=_rung(escalation.repeat, config),
         take_over=timedelta(minutes=escalation.take_over_minutes),
         prompt_window=timedelta(hours=config.prompts.late_hours),
+        mask_contacts=config.relay.mask_contacts,
+        media={
+            "adults": config.relay.media.model_dump(),
+            "minors": config.relay.media_minors.model_dump(),
+            "counsel": config.relay.media_counsel.model_dump(),
+        },
     )
 
 

@@ -12,18 +12,20 @@ from bot.turn import Turn, World
 
 
 class Delivered:
-    """Called in the unit that marks a row as sent. ``hook`` is ``relayed:<row>`` or ``card:<conversation>:<language>:<state shown>``."""
+    """Called in the unit that marks a row as sent. ``hook`` is ``relayed:<row>,…`` (an album: one
+    per part) or ``card:<conversation>:<language>:<state shown>``."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def __call__(self, unit: Unit, row: Outgoing, result: Any) -> list[Outgoing]:
         kind, *rest = row.hook.split(":")
-        message = int(result["message_id"]) if isinstance(result, dict) else 0
+        messages = [int(one["message_id"]) for one in (result if isinstance(result, list) else [result])]
         if kind == "relayed":
-            links.set_target(unit, int(rest[0]), message)
+            for number, message in zip(rest[0].split(","), messages, strict=True):
+                links.set_target(unit, int(number), message)
             return []
-        return self._card(unit, row, message, int(rest[0]), rest[1], rest[2])
+        return self._card(unit, row, messages[0], int(rest[0]), rest[1], rest[2])
 
     def _card(self, unit: Unit, row: Outgoing, message: int, conversation: int, language: str, shown: str) -> list[Outgoing]:
         """Remembers the card; if things moved on while it was on its way, it is brought up to date at once."""

@@ -9,6 +9,7 @@ from typing import Any
 from bot import effects
 from bot.effects import peers
 from bot.effects.alerts import staff
+from bot.effects.media import album_due
 from bot.effects.person import plan_prompt, prompt_due
 from bot.facts import facts_for
 from bot.store import alerts, conversations, people, timers, volunteers
@@ -82,6 +83,8 @@ class Play:
     def timer(self, kind: str, subject: int, due_at: int) -> None:
         if kind == "prompt":
             prompt_due(self.turn, subject, due_at)
+        elif kind == "album":
+            album_due(self.turn, subject)
         else:
             self.turn.post(conversations.get(self.turn.unit, subject), Timeout())
         self._settle()
@@ -94,7 +97,7 @@ class Play:
         conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
         part = "group" if config.group is not None and row.chat == config.group.id else "staff" if config.staff_name(row.chat) else "person"
         own = who is not None and conversation is not None and conversation.owner == who.id
-        if row.method == "sendMessage" and not own:  # nobody is told in the very chat that takes no messages: that would never end
+        if row.method.startswith("send") and not own:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))
         self._settle()
 

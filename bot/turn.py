@@ -154,6 +154,11 @@ class Turn:
         if conversation is not None:
             self.queue.append(Post(conversation.id, event))
 
+    def conversation(self, flow: str, owner: int | None, subject: int) -> int:
+        """Its id, 0 if it is not there."""
+        found = conversations.find(self.unit, flow, owner, subject)
+        return found.id if found is not None else 0
+
     def post_to(self, flow: str, owner: int | None, subject: int, event: Event) -> None:
         """To the conversation of that flow, if it is still there."""
         self.post(conversations.find(self.unit, flow, owner, subject), event)

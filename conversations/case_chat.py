@@ -5,27 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.effects import EndChat, RaiseAlert, Relay, RelayEdit
+from conversations.effects import EndChat, RaiseAlert
 from conversations.kit import (
     ChatEnded,
     Choice,
     Command,
-    Edited,
     End,
     Event,
     Facts,
     Keep,
-    Media,
     Next,
     Resumed,
     StartFlow,
     Step,
-    Text,
     Undelivered,
     go,
     menu,
     say,
 )
+from conversations.relaying import passed_on
 
 NAME, VERSION, EXCLUSIVE, SUBJECT = "case_chat", 1, True, "link"
 
@@ -48,13 +46,10 @@ def start(facts: Facts, link: int = 0, alert: int = 0, side: str = "person", ali
 
 
 def step(state: Talking, event: Event, facts: Facts) -> Step:
+    passed = passed_on(event, facts, "counsel")
+    if passed:
+        return Keep(*passed)
     match event:
-        case Text():
-            return Keep(Relay(event))
-        case Edited():
-            return Keep(RelayEdit(event))
-        case Media():
-            return Keep(say("chat.text_only"))
         case Command("end") | Choice("case", "end") if state.side == "counselor":
             note = StartFlow("case_note", {"alert": state.alert})
             return End(EndChat(), say("case.counselor.ended", keyboard="main", alias=state.alias), note)

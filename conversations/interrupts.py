@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from conversations import case_chat, case_note
 from conversations.effects import RaiseAlert, StopEverything
-from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Ref, Say, StartFlow, Text, go, say, trait
+from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
 
 STARTS = {"checkin": "checkin", "peer": "peer_request", "settings": "settings", "exercise": "exercise", "volunteer": "volunteer"}
 STAFF = frozenset({"counselor", "coordinator"})
@@ -37,7 +37,7 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             words = event.text if isinstance(event, (Text, Edited)) else event.caption
             heard = flow is not None and isinstance(state, tuple(trait(flow, "HEARS_CRISIS")))
             return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not heard)
-        case Edited() if flow is None or not trait(flow, "EXCLUSIVE"):
+        case Edited() | Reacted() if flow is None or not trait(flow, "EXCLUSIVE"):
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
         case Command("sos"):
             return Interrupt(sos(facts), handled=True)

@@ -33,6 +33,7 @@ class Text(Event):
     message: int = 0
     reply_to: int = 0
     crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
+    quote: str = ""  # the part of the other message it answers to
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,49 @@ class Edited(Event):
     entities: str = ""
     message: int = 0
     crisis: tuple[str, ...] = ()
+    caption: bool = False  # the words under a picture, not a message of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Media(Event):
-    """Anything that is not plain words: ``kind`` is the name of the Bot API field (photo, voice, sticker, …)."""
+    """Anything that is not plain words: ``kind`` is the name of the Bot API field (photo, voice, sticker, …), or forward, via_bot.
+
+    ``file`` is Telegram's id of the file, ``name`` a neutral file name (never the sender's), ``album`` tells pictures sent as one apart.
+    """
 
     kind: str
     caption: str = ""
     message: int = 0
     crisis: tuple[str, ...] = ()
+    file: str = ""
+    name: str = ""
+    entities: str = ""
+    reply_to: int = 0
+    album: str = ""
+    spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted(Event):
+    """Somebody put a reaction on a message, or took it away (empty ``emoji``). Only ordinary emoji, never a custom one."""
+
+    message: int
+    emoji: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaOffered(Event):
+    """The other side wants to send something that needs a yes first; ``number`` is what is held for it."""
+
+    number: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaAnswered(Event):
+    """Whether the other side wanted to see what was held for them."""
+
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +95,7 @@ class Command(Event):
 
     name: str
     argument: str = ""
+    reply_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +118,13 @@ class Resumed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Paired(Event):
-    """A helper took the request; ``link`` is the pair, ``alias`` is what the other side is called, ``shared`` the topics both know."""
+    """A helper took the request; ``link`` is the pair, ``alias`` is what the other side is called, ``shared`` the topics
+    both know, ``young`` whether one of the two is (or may be) under 18."""
 
     link: int
     alias: str
     shared: tuple[str, ...] = ()
+    young: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +166,9 @@ EVENTS: tuple[type[Event], ...] = (
     Text,
     Edited,
     Media,
+    Reacted,
+    MediaOffered,
+    MediaAnswered,
     Command,
     Choice,
     Timeout,
@@ -301,6 +341,8 @@ class Place:
     repeat: Rung = Rung(("group", "counselors", "coordinators"), timedelta(minutes=5))
     take_over: timedelta = timedelta(minutes=15)
     prompt_window: timedelta = timedelta(hours=3)
+    mask_contacts: bool = True
+    media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,30 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.effects import EndChat, RaiseAlert, Relay, RelayEdit
+from conversations.effects import EndChat, RaiseAlert
 from conversations.kit import (
     ChatEnded,
     Choice,
     Command,
-    Edited,
     End,
     Event,
     Facts,
     Keep,
     Listing,
-    Media,
     Next,
     Ref,
     Resumed,
     StartFlow,
     Step,
-    Text,
     Undelivered,
     menu,
     say,
 )
+from conversations.relaying import passed_on
 
-NAME, VERSION, EXCLUSIVE, SUBJECT = "peer_chat", 1, True, "link"
+NAME, VERSION, EXCLUSIVE, SUBJECT = "peer_chat", 2, True, "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +34,29 @@ class Chatting:
     link: int
     side: str  # person or volunteer
     alias: str  # what the other side is called
+    young: bool = True  # one of the two is, or may be, under 18
 
 
 STATES = (Chatting,)
 HEARS_CRISIS = (Chatting,)
 
 
-def start(facts: Facts, link: int = 0, side: str = "person", alias: str = "", shared: tuple[str, ...] = (), **_: Any) -> Step:
+def start(facts: Facts, link: int = 0, side: str = "person", alias: str = "", shared: tuple[str, ...] = (), young: bool = True, **_: Any) -> Step:
     known = Listing(tuple(Ref(f"topic.{t}") for t in shared))
     key = f"chat.{side}.start_shared" if shared else f"chat.{side}.start"
-    return Next(Chatting(link, side, alias), say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known))
+    return Next(Chatting(link, side, alias, young), say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known))
+
+
+def upgrade(version: int, data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 did not know the age of the two: the stricter reading."""
+    return {"young": True, **data}
 
 
 def step(state: Chatting, event: Event, facts: Facts) -> Step:
+    passed = passed_on(event, facts, "minors" if state.young else "adults")
+    if passed:
+        return Keep(*passed)
     match event:
-        case Text():
-            return Keep(Relay(event))
-        case Edited():
-            return Keep(RelayEdit(event))
-        case Media():
-            return Keep(say("chat.text_only"))
         case Command("end"):
             return End(EndChat(), *_after(state, "chat.you_ended"))
         case ChatEnded("counselor"):

@@ -92,8 +92,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(say("peer.left", go("peer", "counselor", "exercise")))
         case AskTopic(), Timeout():
             return End()
-        case Waiting(), Paired(link, alias, shared):
-            return End(StartFlow("peer_chat", {"link": link, "side": "person", "alias": alias, "shared": shared}))
+        case Waiting(), Paired(link, alias, shared, young):
+            return End(StartFlow("peer_chat", {"link": link, "side": "person", "alias": alias, "shared": shared, "young": young}))
         case Waiting(), (Choice("wait", "leave") | Command("end")):
             return End(LeaveQueue(), say("peer.left", go("peer", "counselor", "exercise"), keyboard=""))
         case Waiting(), Choice("wait", "counselor"):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bot.effects import handles
-from bot.store import links, people, requests, updates, volunteers
+from bot.effects.linking import CHAT_FLOW
+from bot.store import links, media, people, requests, updates, volunteers
 from bot.store.links import Link
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
 from conversations.effects import AnswerOffer, EndChat, JoinQueue, LeaveQueue, LookAgain, RateChat
 from conversations.kit import ChatEnded, Paired, RequestClosed, say
 from conversations.matching import Seeker, best
-
-CHAT_FLOW = {"peer": "peer_chat", "case": "case_chat"}
 
 
 @handles(JoinQueue)
@@ -89,8 +88,9 @@ def _pair(turn: Turn, request: Request, volunteer: int) -> None:
     common = (*first, *sorted((set(people.topics(turn.unit, request.person)) & own) - {request.topic}))[:3]
     aliases = two_aliases(turn, request.person, volunteer)
     link = links.add(turn.unit, "peer", request.person, volunteer, aliases, request.id)
-    turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], shared=common)
-    turn.post_to("peer_request", person.id, 0, Paired(link.id, aliases[1], common))
+    young = {person.age_band, turn.person(volunteer).age_band} != {"adult"}
+    turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], shared=common, young=young)
+    turn.post_to("peer_request", person.id, 0, Paired(link.id, aliases[1], common, young))
 
 
 def two_aliases(turn: Turn, person: int, helper: int) -> tuple[str, str]:
@@ -114,6 +114,7 @@ def end_chat(effect: EndChat, turn: Turn, scene: Scene) -> None:
 def close_link(turn: Turn, link: Link) -> bool:
     closed = links.close(turn.unit, link.id)
     if closed:
+        media.drop_held(turn.unit, link.id)
         updates.audit(turn.unit, None, f"{link.kind}.closed", link.id)
     return closed
 

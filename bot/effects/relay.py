@@ -1,60 +1,85 @@
-"""The relay: somebody's words are built anew for the other side of the link, from the allow-listed pieces only."""
+"""The relay of words: built anew for the other side of the link, from the allow-listed pieces only; edits, replies, reactions, unsend."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bot.effects import handles
+from bot.effects.linking import open_link, reply_to
+from bot.effects.media import flush_albums
 from bot.store import links
 from bot.store.links import Link
 from bot.telegram.render import relayed
 from bot.turn import Scene, Turn
-from conversations.effects import Relay, RelayEdit
-from conversations.kit import ChatEnded
-
-
-def _link(turn: Turn, scene: Scene) -> Link | None:
-    """The open link of this chat. A chat whose link is closed ends here, whatever happened in between."""
-    link = links.get(turn.unit, scene.subject)
-    if not link.closed:
-        return link
-    turn.post(scene.conversation, ChatEnded())
-    return None
+from conversations.effects import Relay, RelayEdit, RelayReaction, Unsend
+from conversations.kit import say
 
 
 @handles(Relay)
 def relay(effect: Relay, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None and scene.conversation is not None
-    link = _link(turn, scene)
+    link = open_link(turn, scene)
     if link is None:
         return
+    flush_albums(turn, link, scene.owner)
     words = effect.content
-    chat = turn.person(scene.owner).telegram_id
-    target = turn.person(link.other(scene.owner)).telegram_id
+    chat, target = _chats(turn, scene.owner, link)
     number = links.add_relayed(turn.unit, link.id, scene.owner, (chat, words.message), target, words.text)
-    params = relayed(words.text, words.entities) | _reply(turn, link.id, chat, words.reply_to)
+    protect = {"protect_content": True} if turn.world.config.relay.protect else {}
+    params = relayed(words.text, words.entities) | protect | reply_to(turn, link.id, chat, words.reply_to, words.quote)
     turn.send(target, "relay", params, conversation=scene.conversation.id, hook=f"relayed:{number}")
 
 
-def _reply(turn: Turn, link: int, chat: int, message: int) -> dict[str, Any]:
-    """The same message on the other side: the copy of an own one, or the original of a received one."""
-    if not message:
-        return {}
-    own = links.copy_of(turn.unit, link, chat, message)
-    there = {"relayed": own} if own is not None else links.original_of(turn.unit, link, chat, message)
-    return {"reply_parameters": {"message_id": there, "allow_sending_without_reply": True}} if there is not None else {}
+def _chats(turn: Turn, owner: int, link: Link) -> tuple[int, int]:
+    return turn.person(owner).telegram_id, turn.person(link.other(owner)).telegram_id
 
 
 @handles(RelayEdit)
 def relay_edit(effect: RelayEdit, turn: Turn, scene: Scene) -> None:
     """The copy's message id may not be known yet (it is still on its way): the sender puts it in when its turn comes."""
     assert scene.owner is not None
-    link = _link(turn, scene)
+    link = open_link(turn, scene)
     if link is None:
         return
-    number = links.copy_of(turn.unit, link.id, turn.person(scene.owner).telegram_id, effect.content.message)
+    words = effect.content
+    chat, target = _chats(turn, scene.owner, link)
+    number = links.copy_of(turn.unit, link.id, chat, words.message)
     if number is None:
         return
-    target = turn.person(link.other(scene.owner)).telegram_id
-    params = {"chat_id": target, "message_id": {"relayed": number}, **relayed(effect.content.text, effect.content.entities)}
-    turn.call(target, "relay", "editMessageText", params)
+    links.set_body(turn.unit, number, words.text)
+    params: dict[str, Any] = {"chat_id": target, "message_id": {"relayed": number}}
+    if words.caption:
+        params |= {"caption": words.text} | ({"caption_entities": json.loads(words.entities)} if words.entities else {})
+        turn.call(target, "relay", "editMessageCaption", params)
+    else:
+        turn.call(target, "relay", "editMessageText", params | relayed(words.text, words.entities))
+
+
+@handles(RelayReaction)
+def relay_reaction(effect: RelayReaction, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    link = open_link(turn, scene)
+    if link is None:
+        return
+    chat, target = _chats(turn, scene.owner, link)
+    there = links.counterpart(turn.unit, link.id, chat, effect.content.message)
+    if there is not None:
+        reaction = [{"type": "emoji", "emoji": effect.content.emoji}] if effect.content.emoji else []
+        turn.call(target, "relay", "setMessageReaction", {"chat_id": target, "message_id": there.reference, "reaction": reaction})
+
+
+@handles(Unsend)
+def unsend(effect: Unsend, turn: Turn, scene: Scene) -> None:
+    """Only the writer's own message, and only its copy: what the writer has in their own chat stays theirs."""
+    assert scene.owner is not None
+    link = open_link(turn, scene)
+    if link is None:
+        return
+    chat, target = _chats(turn, scene.owner, link)
+    number = links.copy_of(turn.unit, link.id, chat, effect.message)
+    if number is None:
+        turn.say(turn.person(scene.owner), say("relay.unsend_how"), scene.conversation)
+        return
+    turn.call(target, "relay", "deleteMessage", {"chat_id": target, "message_id": {"relayed": number}})
+    turn.say(turn.person(scene.owner), say("relay.unsent"), scene.conversation)

@@ -93,12 +93,20 @@ def rate(unit: Unit, link: int, person: int, rating: int) -> None:
     )
 
 
-def add_relayed(unit: Unit, link: int, sender: int, source: tuple[int, int], target_chat: int, body: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The same message on the other side. ``reference``: its message id, or ``{"relayed": row}`` while the copy's id is not known yet."""
+
+    reference: Any
+    body: str
+
+
+def add_relayed(unit: Unit, link: int, sender: int, source: tuple[int, int], target_chat: int, body: str, kind: str = "text") -> int:
     """``source``: chat and message id of the original. The copy's message id is added when it has been sent."""
     number = unit.ids.next()
     unit.run(
-        """INSERT INTO relayed (id, link, sender, source_chat, source_message, target_chat, body_x)
-           VALUES (:id, :link, :sender, :chat, :message, :target, :body)""",
+        """INSERT INTO relayed (id, link, sender, source_chat, source_message, target_chat, body_x, kind)
+           VALUES (:id, :link, :sender, :chat, :message, :target, :body, :kind)""",
         id=number,
         link=link,
         sender=sender,
@@ -106,8 +114,14 @@ def add_relayed(unit: Unit, link: int, sender: int, source: tuple[int, int], tar
         message=source[1],
         target=target_chat,
         body=unit.crypt.seal(body, f"relayed.body:{number}"),
+        kind=kind,
     )
     return number
+
+
+def set_body(unit: Unit, relayed: int, body: str) -> None:
+    """The words after an edit."""
+    unit.run("UPDATE relayed SET body_x = :body WHERE id = :id", body=unit.crypt.seal(body, f"relayed.body:{relayed}"), id=relayed)
 
 
 def set_target(unit: Unit, relayed: int, message: int) -> None:
@@ -122,21 +136,25 @@ def target_of(unit: Unit, relayed: int) -> int | None:
 
 def copy_of(unit: Unit, link: int, chat: int, message: int) -> int | None:
     """The relayed row whose original is this message."""
-    value: int | None = unit.value(
-        "SELECT id FROM relayed WHERE source_chat = :chat AND source_message = :message AND link = :link",
+    sql = "SELECT id FROM relayed WHERE source_chat = :chat AND source_message = :message AND link = :link"
+    value: int | None = unit.value(sql, chat=chat, message=message, link=link)
+    return value
+
+
+def counterpart(unit: Unit, link: int, chat: int, message: int) -> Counterpart | None:
+    """What the message ``message`` in ``chat`` is on the other side: the copy of an own one, or the original of a received one."""
+    own = unit.one(
+        "SELECT id, body_x FROM relayed WHERE source_chat = :chat AND source_message = :message AND link = :link",
         chat=chat,
         message=message,
         link=link,
     )
-    return value
-
-
-def original_of(unit: Unit, link: int, chat: int, message: int) -> int | None:
-    """The message id, on its writer's side, of what arrived in ``chat`` as ``message``."""
-    value: int | None = unit.value(
-        "SELECT source_message FROM relayed WHERE target_chat = :chat AND target_message = :message AND link = :link",
+    if own:
+        return Counterpart({"relayed": own[0]}, unit.crypt.open(own[1], f"relayed.body:{own[0]}"))
+    got = unit.one(
+        "SELECT id, source_message, body_x FROM relayed WHERE target_chat = :chat AND target_message = :message AND link = :link",
         chat=chat,
         message=message,
         link=link,
     )
-    return value
+    return Counterpart(got[1], unit.crypt.open(got[2], f"relayed.body:{got[0]}")) if got else None

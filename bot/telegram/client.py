@@ -70,6 +70,11 @@ class Client:
         """Any method of the Bot API; returns its raw result."""
         return await self._bot.do_api_request(method, api_kwargs=params)
 
+    async def fetch(self, file: str) -> bytes:
+        """The bytes of a file by its id (20 MB at most, says Telegram)."""
+        found = await self._bot.get_file(file)
+        return bytes(await found.download_as_bytearray())
+
     async def updates(self, offset: int | None, timeout: int, allowed: list[str]) -> list[Any]:
         """One long poll. ``offset`` confirms everything before it."""
         params: dict[str, Any] = {"timeout": timeout, "limit": 100, "allowed_updates": allowed}

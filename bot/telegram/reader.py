@@ -12,15 +12,17 @@ from typing import Any
 
 from bot.risk import Detector
 from bot.texts import Texts
-from conversations.kit import Command, Edited, Event, Media, Text
+from conversations.kit import Command, Edited, Event, Media, Reacted, Text
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
 # Formatting that carries no identity. Mentions, links and custom emoji are left out: their words stay, what is behind them does not.
 FORMATTING = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre"})
 MEDIA = (
     *("animation", "audio", "checklist", "contact", "dice", "document", "game", "gift", "giveaway", "invoice", "live_photo", "location"),
     *("paid_media", "photo", "poll", "sticker", "story", "venue", "video", "video_note", "voice"),
 )
+CAPTIONED = ("photo", "voice", "animation", "audio", "video", "document")
+NAMES = {"voice": "voice.ogg", "video_note": "note.mp4", "animation": "animation.mp4", "audio": "audio.mp3", "video": "video.mp4", "sticker": ""}
 _COMMAND = re.compile(r"^/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
 
 
@@ -90,6 +92,8 @@ class Reader:
                 return self._edited(update["edited_message"])
             if "callback_query" in update:
                 return _tap(update["callback_query"])
+            if "message_reaction" in update:
+                return _reaction(update["message_reaction"])
             if "my_chat_member" in update:
                 return _membership(update["my_chat_member"])
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
@@ -100,13 +104,30 @@ class Reader:
         if message["chat"]["type"] != "private" or message["from"].get("is_bot"):
             return None
         number = int(message["message_id"])
-        if "text" in message:
+        foreign = "forward" if "forward_origin" in message else "via_bot" if "via_bot" in message else ""
+        if "text" in message and not foreign:
             return Written(_sender(message["from"]), self._words(message, number))
-        kind = next((name for name in MEDIA if name in message), "")
+        kind = foreign or next((name for name in MEDIA if name in message), "")
         if not kind:
             return None  # a service message: something was pinned, a background was set …
-        caption = str(message.get("caption", ""))
-        return Written(_sender(message["from"]), Media(kind, caption, number, self._detector.find(caption) if caption else ()))
+        return Written(_sender(message["from"]), self._media(message, kind, number))
+
+    def _media(self, message: dict[str, Any], kind: str, number: int) -> Media:
+        """A picture or sound: the id of its file and its caption; of kinds that never pass, the words only."""
+        caption = str(message.get("caption", message.get("text", "")))
+        file, name = _file(message.get(kind), kind)
+        return Media(
+            kind,
+            caption,
+            number,
+            self._detector.find(caption) if caption else (),
+            file=file,
+            name=name,
+            entities=formatting(message.get("caption_entities")),
+            reply_to=_replied(message),
+            album=str(message.get("media_group_id", "")),
+            spoiler=bool(message.get("has_media_spoiler")),
+        )
 
     def _words(self, message: dict[str, Any], number: int) -> Event:
         text: str = message["text"]
@@ -114,20 +135,48 @@ class Reader:
             raise TypeError("text")
         command = _COMMAND.match(text)
         if command:
-            return Command(command[1].lower(), (command[2] or "").strip())
+            return Command(command[1].lower(), (command[2] or "").strip(), _replied(message))
         key = self._texts.command_of(text)
         if key:
             return Command("counselor" if key == "call_counselor" else key)
-        reply = message.get("reply_to_message") or {}
+        quote = message.get("quote") or {}
         crisis = self._detector.find(text)
-        return Text(text, formatting(message.get("entities")), number, int(reply.get("message_id", 0)), crisis)
+        return Text(text, formatting(message.get("entities")), number, _replied(message), crisis, str(quote.get("text", "")))
 
     def _edited(self, message: dict[str, Any]) -> Written | None:
-        if message["chat"]["type"] != "private" or message["from"].get("is_bot") or "text" not in message:
+        if message["chat"]["type"] != "private" or message["from"].get("is_bot"):
             return None
-        text = str(message["text"])
-        event = Edited(text, formatting(message.get("entities")), int(message["message_id"]), self._detector.find(text))
+        caption = "text" not in message
+        if caption and not any(kind in message for kind in CAPTIONED):
+            return None  # a live location moves, a game counts: nothing was written
+        text = str(message.get("caption", "") if caption else message["text"])
+        entities = formatting(message.get("caption_entities" if caption else "entities"))
+        event = Edited(text, entities, int(message["message_id"]), self._detector.find(text), caption)
         return Written(_sender(message["from"]), event)
+
+
+def _replied(message: dict[str, Any]) -> int:
+    return int((message.get("reply_to_message") or {}).get("message_id", 0))
+
+
+def _file(content: Any, kind: str) -> tuple[str, str]:
+    """The id of the file and a neutral name for it. Of a photo the largest size; of a sticker the format it is in."""
+    if kind == "photo" and content:
+        return str(content[-1]["file_id"]), "photo.jpg"
+    if kind not in NAMES or not isinstance(content, dict):
+        return "", ""
+    name = NAMES[kind]
+    if kind == "sticker":
+        name = "sticker.tgs" if content.get("is_animated") else "sticker.webm" if content.get("is_video") else "sticker.webp"
+    return str(content["file_id"]), name
+
+
+def _reaction(change: dict[str, Any]) -> Written | None:
+    """An ordinary emoji somebody put on a message in their private chat; none left: empty. Custom emoji tell who uses them."""
+    if change["chat"]["type"] != "private" or "user" not in change:
+        return None
+    emoji = next((r["emoji"] for r in change["new_reaction"] if r["type"] == "emoji"), "")
+    return Written(_sender(change["user"]), Reacted(int(change["message_id"]), str(emoji)))
 
 
 def formatting(entities: Any) -> str:

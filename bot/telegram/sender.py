@@ -26,9 +26,10 @@ from typing import Any, Protocol
 
 from bot import faults
 from bot.problems import Problem
-from bot.store import links, outbox
+from bot.store import outbox
 from bot.store.database import Database, Unit
 from bot.store.outbox import PROMPT, Outgoing
+from bot.telegram import late
 from bot.telegram.client import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, NotSent, RetryAfter, TelegramError, retry_seconds
 from bot.telegram.limits import Limiter
 
@@ -36,14 +37,16 @@ log = logging.getLogger(__name__)
 Key = tuple[int, int]
 PAGE = 256
 IN_FLIGHT = 48  # urgent messages are not counted, so a full house never keeps an alarm waiting
-FREE_METHODS = frozenset({"answerCallbackQuery", "setMessageReaction", "deleteMessage", "setMyCommands"})  # no message, no limit
-EDITS = frozenset({"editMessageText", "editMessageReplyMarkup"})  # in a private chat they are no new message; overall they count
+FREE_METHODS = frozenset({"answerCallbackQuery", "setMessageReaction", "deleteMessage"})  # no message, no limit
+EDITS = frozenset(
+    {"editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
+)  # in a private chat they are no new message; overall they count
 ALARM, TALK, PROMPTS, AT_ONCE = 0, 1, 2, 3
 RETRY = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # s between tries while Telegram cannot be reached
 ALARM_RETRY = 2.0
 
 
-class Telegram(Protocol):
+class Telegram(late.Files, Protocol):
     async def call(self, method: str, params: dict[str, Any]) -> Any: ...
 
 
@@ -218,11 +221,15 @@ class Sender:
         if row.lane == PROMPT:
             if not await self._store.unit(lambda unit: outbox.mark_sending(unit, row.id, unit.now - self._prompt_life)):
                 return None
-        elif _unresolved(params):
-            params = await self._store.unit(lambda unit: _resolve(unit, row.params))
+        elif late.lacks_ids(params):
+            known = await self._store.unit(lambda unit: late.with_ids(unit, row.params))
+            if known is None:
+                await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, "what it is about never arrived"))
+                return None
+            params = known
         faults.at("picked")
         try:
-            result = await self._telegram.call(row.method, params)
+            result = await self._telegram.call(row.method, await late.with_files(self._telegram, params))
         except TelegramError as error:
             return await self._failed(row, error)
         faults.at("sent")
@@ -260,7 +267,7 @@ class Sender:
                 return await self._again(row)
 
     async def _refused(self, row: Outgoing, error: TelegramError) -> None:
-        if row.method in {"sendMessage"}:
+        if row.method.startswith("send"):
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
             await self._undelivered(row, "blocked" if "chat not found" in error.message.lower() else "refused")
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
@@ -274,25 +281,6 @@ class Sender:
 
 def _stream(row: Outgoing) -> int:
     """Which of a chat's streams a row belongs to. Answers to taps are no messages: they wait for nothing."""
-    if row.method in FREE_METHODS:
+    if row.method == "answerCallbackQuery":
         return AT_ONCE
     return ALARM if row.lane == 0 else PROMPTS if row.lane == PROMPT else TALK
-
-
-def _unresolved(params: dict[str, Any]) -> bool:
-    return isinstance(params.get("message_id"), dict) or isinstance((params.get("reply_parameters") or {}).get("message_id"), dict)
-
-
-def _resolve(unit: Unit, params: dict[str, Any]) -> dict[str, Any]:
-    """Puts in the message id of a relayed copy, known since that copy was sent. A reply to one that never arrived goes out as a plain message."""
-    whole = dict(params)
-    if isinstance(whole.get("message_id"), dict):
-        whole["message_id"] = links.target_of(unit, whole["message_id"]["relayed"]) or 0
-    reply = whole.get("reply_parameters")
-    if reply and isinstance(reply["message_id"], dict):
-        target = links.target_of(unit, reply["message_id"]["relayed"])
-        if target is None:
-            del whole["reply_parameters"]
-        else:
-            whole["reply_parameters"] = {**reply, "message_id": target}
-    return whole

@@ -1,0 +1,121 @@
+"""Pictures and sound in the relay: at once, or held until the other side says yes; albums gathered and kept whole.
+
+Only the file itself, its caption and its formatting pass. Kinds whose Telegram file carries a name of its own (a video's file name, a sticker's
+set) are uploaded anew under a neutral name; the sender does that when their turn comes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.effects import handles
+from bot.effects.linking import CHAT_FLOW, open_link, reply_to
+from bot.store import links, media, timers
+from bot.store.links import Link
+from bot.store.media import Items
+from bot.turn import Scene, Turn
+from conversations.effects import DeliverMedia, RelayMedia
+from conversations.kit import Media, MediaAnswered, MediaOffered
+
+METHODS = {
+    "photo": "sendPhoto",
+    "voice": "sendVoice",
+    "video_note": "sendVideoNote",
+    "sticker": "sendSticker",
+    "animation": "sendAnimation",
+    "audio": "sendAudio",
+    "video": "sendVideo",
+}
+NAMELESS = frozenset({"photo", "voice", "video_note"})  # their file carries nothing but itself
+CAPTIONLESS = frozenset({"sticker", "video_note"})
+ALBUM_QUIET = 900  # ms without another part after which an album counts as whole
+
+
+@handles(RelayMedia)
+def relay_media(effect: RelayMedia, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    link = open_link(turn, scene)
+    if link is None:
+        return
+    item = effect.content
+    if not item.album:
+        flush_albums(turn, link, scene.owner)
+        _pass_on(turn, link, scene.owner, (item,), ask=effect.ask)
+        return
+    known = next((a for a in media.albums_of(turn.unit, link.id, scene.owner) if a.album == item.album), None)
+    if known is None:
+        flush_albums(turn, link, scene.owner)
+    items = (*known.items, item) if known else (item,)
+    ask = effect.ask or (known is not None and known.ask)
+    number = media.put_album(turn.unit, link.id, scene.owner, item.album, items, ask=ask, number=known.id if known else 0)
+    timers.put(turn.unit, "album", number, turn.unit.now + ALBUM_QUIET)
+
+
+def album_due(turn: Turn, number: int) -> None:
+    """No further part came: the album is whole."""
+    found = media.album(turn.unit, number)
+    if found is not None:
+        media.remove_album(turn.unit, number)
+        link = links.get(turn.unit, found.link)
+        if not link.closed:
+            _pass_on(turn, link, found.sender, found.items, ask=found.ask)
+
+
+def flush_albums(turn: Turn, link: Link, sender: int) -> None:
+    """Whatever the sender writes next must not overtake their album."""
+    for found in media.albums_of(turn.unit, link.id, sender):
+        timers.drop(turn.unit, "album", found.id)
+        album_due(turn, found.id)
+
+
+def _pass_on(turn: Turn, link: Link, sender: int, items: Items, *, ask: bool) -> None:
+    if not ask:
+        _send(turn, link, sender, items)
+        return
+    number = media.hold(turn.unit, link.id, sender, items)
+    turn.post_to(CHAT_FLOW[link.kind], link.other(sender), link.id, MediaOffered(number, items[0].kind))
+
+
+@handles(DeliverMedia)
+def deliver(effect: DeliverMedia, turn: Turn, scene: Scene) -> None:
+    """Only the side that something was held for can answer, and only once."""
+    assert scene.owner is not None
+    link = open_link(turn, scene)
+    held = media.take_held(turn.unit, effect.number) if link is not None else None
+    if link is None or held is None or held.link != link.id or held.sender == scene.owner:
+        return
+    if effect.accepted:
+        _send(turn, link, held.sender, held.items)
+    turn.post_to(CHAT_FLOW[link.kind], held.sender, link.id, MediaAnswered(effect.accepted))
+
+
+def _send(turn: Turn, link: Link, sender: int, items: Items) -> None:
+    chat = turn.person(sender).telegram_id
+    target = turn.person(link.other(sender)).telegram_id
+    numbers = [links.add_relayed(turn.unit, link.id, sender, (chat, item.message), target, item.caption, kind=item.kind) for item in items]
+    hook = "relayed:" + ",".join(map(str, numbers))
+    protect = {"protect_content": True} if turn.world.config.relay.protect else {}
+    params: dict[str, Any] = {"chat_id": target, **protect, **reply_to(turn, link.id, chat, items[0].reply_to)}
+    conversation = turn.conversation(CHAT_FLOW[link.kind], sender, link.id)
+    if len(items) == 1:
+        item = items[0]
+        turn.call(target, "relay", METHODS[item.kind], params | {item.kind: _file(item)} | _words(item), conversation=conversation, hook=hook)
+    else:
+        parts = [{"type": item.kind, "media": _file(item), **_words(item)} for item in items]
+        turn.call(target, "relay", "sendMediaGroup", params | {"media": parts}, conversation=conversation, hook=hook)
+
+
+def _file(item: Media) -> Any:
+    return item.file if item.kind in NAMELESS else {"reupload": item.file, "name": item.name}
+
+
+def _words(item: Media) -> dict[str, Any]:
+    words: dict[str, Any] = {}
+    if item.caption and item.kind not in CAPTIONLESS:
+        words["caption"] = item.caption
+        if item.entities:
+            words["caption_entities"] = json.loads(item.entities)
+    if item.spoiler and item.kind in {"photo", "video", "animation"}:
+        words["has_spoiler"] = True
+    return words
