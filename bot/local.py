@@ -73,9 +73,12 @@ def staffed(content: Content) -> Content:
 
 
 async def seed(store: Database) -> None:
-    """On the first start: the volunteers are approved and on duty, so that there is somebody to talk to."""
+    """On the first start: the volunteers are approved and on duty, so that there is somebody to talk to; the staff has opened the bot."""
 
     def work(unit: Unit) -> None:
+        for member in (*COUNSELORS, *COORDINATORS):
+            if people.by_telegram_id(unit, member.id) is None:
+                people.add(unit, member.id, "id", "Asia/Jakarta", reachable=True)
         for telegram_id, (name, topics) in VOLUNTEERS.items():
             if people.by_telegram_id(unit, telegram_id) is not None:
                 continue

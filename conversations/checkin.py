@@ -55,7 +55,7 @@ def ask(state: State) -> Say:
             return say("checkin.what_low" if mood <= LOW else "checkin.what", menu("what", *WHATS, columns=3), menu("skip", "skip"))
         case AskNote():
             return say("checkin.note", menu("skip", "skip"))
-        case OfferHelp():
+        case OfferHelp():  # pragma: no branch (mypy knows these are all)
             return say("checkin.offer", menu("help", "peer", "counselor", "exercise", "no"))
 
 

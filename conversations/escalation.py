@@ -53,14 +53,14 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Climbing(), Choice("alert", "ack"):
             taken = (TakeAlert(), Toast("alert.yours"), TellPerson("sos.seen", facts.actor_name, menus=(go("sos", "help"),)))
             return Next(Seen(facts.actor, facts.actor_name), *taken, expires=facts.place.take_over)
-        case ((Climbing() | Seen()), Choice("alert", "talk")) if not facts.actor_reachable:
-            return Keep(Toast("alert.open_private_chat", alert=True))
-        case ((Seen(by, name) | Talking(by, name)), Choice("alert", "talk")) if by == facts.actor:
-            return Next(Talking(by, name), OpenCase(), expires=REMIND)
-        case ((Seen(by, _) | Talking(by, _)), Choice("alert", "close")) if by == facts.actor:
-            return Keep(AskNote(), Toast("alert.note_in_private"))
         case ((Seen(by, name) | Talking(by, name)), Choice("alert", _)) if by != facts.actor:
             return Keep(Toast("alert.taken_by", {"name": name}, alert=True))
+        case _, Choice("alert", "talk" | "close") if not facts.actor_reachable:
+            return Keep(Toast("alert.open_private_chat", alert=True))
+        case ((Seen(by, name) | Talking(by, name)), Choice("alert", "talk")):
+            return Next(Talking(by, name), OpenCase(), expires=REMIND)
+        case ((Seen() | Talking()), Choice("alert", "close")):
+            return Keep(AskNote(), Toast("alert.note_in_private"))
         case Seen(_, name), Timeout():
             return _let_go(name, facts)
         case ((Seen(_, name) | Talking(_, name)), Undelivered("handler")):
@@ -88,5 +88,5 @@ def _let_go(name: str, facts: Facts) -> Step:
 
 def _climb(rung: int, facts: Facts) -> Step:
     here = rung_at(facts.place, rung)
-    told: tuple[Effect, ...] = (TellPerson("sos.not_yet", menus=(go("sos", "exercise"),)),) if rung <= TOLD_RUNGS else ()
+    told: tuple[Effect, ...] = (TellPerson("sos.not_yet", menus=(go("sos", "help"),)),) if rung <= TOLD_RUNGS else ()
     return Next(Climbing(rung), AlertStaff(here.to, again=True), *told, expires=here.wait)

@@ -101,7 +101,7 @@ def ask(state: State, facts: Facts) -> Say:
             return say("onboarding.hour", *hour_menus(zone, "never"), zone=zone_ref(zone))
         case AskOtherHour(zone):
             return say("pick.which_hour", menu("hours", "back"), zone=zone_ref(zone))
-        case AskZone():
+        case AskZone():  # pragma: no branch (mypy knows these are all)
             return say("pick.which_zone", zone_menu(facts), menu("hours", "back"))
 
 

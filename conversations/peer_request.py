@@ -62,7 +62,7 @@ def ask(state: State, facts: Facts) -> Say:
             own_first = sorted(facts.place.topics, key=lambda topic: topic not in facts.topics)
             topics = tuple(Button(t, "pick.plain", {"label": Ref(f"topic.{t}")}) for t in own_first)
             return say("peer.topic", Menu("topic", topics, columns=2), menu("topics", "any", "back", columns=2), status=standing(facts))
-        case Waiting(topic):
+        case Waiting(topic):  # pragma: no branch (mypy knows these are all)
             waits = menu("wait", "counselor", "leave")
             return say("peer.waiting", waits, topic=topic_ref(topic), status=standing(facts))
 

@@ -85,7 +85,7 @@ def clean_name(text: str) -> str:
 
     Empty when nothing usable is left, or when it would give a person away (a link, an @name, a number).
     """
-    shown = "".join(" " if c.isspace() else c for c in unicodedata.normalize("NFKC", text))
-    shown = "".join(c for c in shown if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn", "Cs"})
-    shown = " ".join(shown.split())
+    spaced = (" " if c.isspace() else c for c in text)
+    visible = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cn", "Cs"})
+    shown = " ".join(unicodedata.normalize("NFKC", visible).split())
     return "" if _NOT_A_NAME.search(shown) or len(shown) > NAME_LENGTH else shown

@@ -91,7 +91,7 @@ def ask(state: State, facts: Facts) -> Say:
             return say("pick.which_zone", zone_menu(facts), BACK)
         case AskName():
             return say("settings.name", BACK)
-        case AskTopics(chosen):
+        case AskTopics(chosen):  # pragma: no branch (mypy knows these are all)
             return say("settings.topics", *topic_menu(facts.place.topics, chosen, "done"))
 
 

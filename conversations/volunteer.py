@@ -42,7 +42,7 @@ def ask(state: State, facts: Facts) -> Say:
     match state:
         case AskPromise():
             return say("volunteer.promise", menu("promise", "yes", "no", columns=2))
-        case AskTopics(chosen):
+        case AskTopics(chosen):  # pragma: no branch (mypy knows these are all)
             return say("volunteer.topics", *topic_menu(facts.place.topics, chosen, "done", "back"))
 
 

@@ -122,6 +122,10 @@ class Core:
             status, body = 200, {"ok": True, "result": result}
         except ApiError as error:
             status, body = error.code, error.body()
+        except Exception as error:
+            log.exception("%s failed inside the simulator", method.name)
+            self.violation(f"{method.name} failed inside the simulator: {error!r}")
+            status, body = 500, ApiError(500, "Internal Server Error").body()
         finally:
             self.in_flight -= not waits
         return status, body, self.record(bot, method.name, typed, status, body, started)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from simulator import sharing
@@ -174,8 +175,8 @@ class PersonHandle:
 
     def _next(self, place: Chat, pattern: str) -> Json | None:
         after = self._heard.get(place.key, 0)
-        fresh = sorted((stamp, number) for number, stamp in place.stamps.items() if stamp > after)
-        for _, number in fresh:
+        fresh = takewhile(lambda number: place.stamps[number] > after, reversed(place.stamps))
+        for number in reversed(list(fresh)):
             message = place.messages[number]
             if message["from"]["is_bot"] and matches(pattern, message.get("text") or message.get("caption") or ""):
                 return message

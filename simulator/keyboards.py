@@ -54,7 +54,7 @@ def _inline(rows: list[list[Json]]) -> Json | None:
 
 def _inline_button(button: Json) -> None:
     if not button.get("text"):
-        raise bad_request("inline keyboard button text is empty")
+        raise bad_request("inline keyboard button text must be non-empty")
     actions = [name for name in ACTIONS if name in button]
     if not actions:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")

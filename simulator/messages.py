@@ -73,6 +73,7 @@ class Messages:
         world = self.world
         world.stamp += 1
         chat.messages[number] = message
+        chat.stamps.pop(number, None)  # so that the dictionary stays in the order of change
         chat.stamps[number] = world.stamp
         if world.dirty is not None:
             world.dirty.add(("message", chat.key, number))

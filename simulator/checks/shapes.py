@@ -37,6 +37,7 @@ FIXED_FIELDS: dict[str, dict[str, Check]] = {
     "ForceReply": {"force_reply": values.flag},
     "ReplyParameters": {"allow_sending_without_reply": values.flag},
 }
+CALLED = {"InlineKeyboardButton": "inline keyboard button", "KeyboardButton": "keyboard button", "BotCommand": "BotCommand"}
 LIBRARY_ONLY = frozenset({"self", "api_kwargs", "filename"})
 
 
@@ -64,8 +65,13 @@ class Shape:
                 typed[name] = self._checked(name, check, member)
         for name in self._required:
             if name not in typed:
-                raise Mistyped(f"{self.name}: field {name!r} is missing")
+                raise Mistyped(f"{self.name}: field {name!r} is missing", self._lacking(name))
         return typed
+
+    def _lacking(self, name: str) -> str | None:
+        """The official words for a field that is not there, of the objects that have any."""
+        called = CALLED.get(self.name)
+        return f"can't parse {called}: Can't find field \"{name}\"" if called else None
 
     def _checked(self, name: str, check: Check, member: Any) -> Any:
         try:

@@ -15,7 +15,7 @@ from telegram import Bot, ReactionType
 
 from simulator.checks import values
 from simulator.checks.annotations import check_for, parameters_of
-from simulator.checks.values import Check
+from simulator.checks.values import NO_JSON, Check
 from simulator.errors import Mistyped
 
 LIBRARY_ONLY = frozenset({"read_timeout", "write_timeout", "connect_timeout", "pool_timeout", "api_kwargs", "filename"})
@@ -37,6 +37,8 @@ CHECKED_AS: dict[tuple[str, str], Check] = {
     ("getFile", "file_id"): values.text,
     ("setMessageReaction", "reaction"): values.each(check_for(ReactionType)),
 }
+# What the official "can't parse … JSON object" calls a parameter, where it is not its name.
+CALLED = {"reply_markup": "reply keyboard markup", "scope": "BotCommandScope", "menu_button": "MenuButton"}
 NOT_METHODS = frozenset({"initialize", "shutdown"})
 
 
@@ -72,7 +74,10 @@ class Signature:
             try:
                 typed[name] = check(value)
             except Mistyped as error:
-                raise Mistyped(f"{name}: {error.reason}", error.official) from None
+                official = error.official
+                if error.reason == NO_JSON:
+                    official = f"can't parse {CALLED.get(name, name.replace('_', ' '))} JSON object"
+                raise Mistyped(f"{name}: {error.reason}", official) from None
         return typed
 
     def missing(self, typed: dict[str, Any]) -> list[str]:

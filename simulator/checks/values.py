@@ -14,6 +14,7 @@ from typing import Any
 from simulator.errors import Mistyped
 
 Check = Callable[[Any], Any]
+NO_JSON = "invalid JSON"
 TRUE, FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0", ""})
 
 
@@ -104,7 +105,7 @@ def decoded(value: Any) -> Any:
     try:
         return json.loads(value)
     except ValueError:
-        raise Mistyped("invalid JSON") from None
+        raise Mistyped(NO_JSON) from None
 
 
 def one_of(choices: tuple[Any, ...], check: Check) -> Check:

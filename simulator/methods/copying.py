@@ -65,7 +65,7 @@ def copy_message(call: Call) -> Json:
     call.chat()
     origin_chat = source_chat(call)
     message = call.message(origin_chat, "message to copy not found")
-    if not is_content(message):
+    if not is_content(message) or message.get("has_protected_content"):
         raise bad_request("message can't be copied")
     content = copied(message)
     if "caption" in call.p and CAPTIONED.intersection(content):
@@ -103,8 +103,7 @@ def many(call: Call, forward: bool) -> list[Json]:
         raise bad_request("message identifiers must be in a strictly increasing order")
     chat, messages = call.writable(), source_chat(call).messages
     found = [messages[number] for number in numbers if number in messages and is_content(messages[number])]
-    if forward:
-        found = [message for message in found if not message.get("has_protected_content")]
+    found = [message for message in found if not message.get("has_protected_content")]
     if not found:
         raise bad_request(f"messages to {verb} not found" if not forward else "messages to forward not found")
     groups: dict[str, str] = {}

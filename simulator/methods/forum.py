@@ -9,7 +9,7 @@ from simulator.groups import TOPIC_COLORS
 from simulator.methods.registry import method
 from simulator.model import Chat, Json, Topic
 
-NO_RIGHTS = "not enough rights to manage topics in the chat"
+NO_RIGHTS = {"createForumTopic": "not enough rights to create a topic", "deleteForumTopic": "not enough rights to delete the topic"}
 LONGEST_NAME = 128
 ICONS = ("📰", "💡", "⚡️", "🎙", "🔝", "🗣", "🆒", "❗️", "📝", "📆", "📁", "🔎", "📣", "🔥", "❤️", "❓", "📈", "💬")
 
@@ -23,7 +23,7 @@ def forum(call: Call, private_too: bool = False) -> Chat:
         return chat
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
-    call.demand(chat, "can_manage_topics", NO_RIGHTS)
+    call.demand(chat, "can_manage_topics", NO_RIGHTS.get(call.method, "not enough rights to edit the topic"))
     return chat
 
 
@@ -90,7 +90,7 @@ def delete_forum_topic(call: Call) -> bool:
     """Delete a topic with everything in it."""
     chat = forum(call, private_too=True)
     topic = topic_of(call, chat)
-    call.demand(chat, "can_delete_messages", NO_RIGHTS)
+    call.demand(chat, "can_delete_messages", NO_RIGHTS[call.method])
     call.core.groups.delete_topic(chat, topic)
     return True
 

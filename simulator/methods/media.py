@@ -75,5 +75,6 @@ def check_album(kinds: list[str]) -> None:
         raise bad_request("too few messages to send as an album" if len(kinds) < 2 else "too many messages to send as an album")
     if any(kind not in ALBUM_KINDS for kind in kinds):
         raise bad_request(f"can't parse InputMedia: {kinds[0]} can't be sent as part of a media group")
-    if len({"visual" if kind in ("photo", "video", "live_photo") else kind for kind in kinds}) > 1:
-        raise bad_request("can't mix media types in an album")
+    alone = next((kind for kind in kinds if kind in ("audio", "document")), None)
+    if alone is not None and len(set(kinds)) > 1:
+        raise bad_request(f"{alone} can't be mixed with other media types")

@@ -41,6 +41,8 @@ def check_everything(running: Simulator) -> None:
     for entry in running.journal.entries:
         if entry.status == 200 and entry.result is not None:
             check_result(entry.method, entry.result)
+    for queue in running.world.queues.values():
+        check_result("getUpdates", [update for _, update in queue.pending.values()])
     for chat in running.world.all_chats():
         for message in chat.messages.values():
             check(telegram.Message, message)

@@ -312,6 +312,22 @@ async def test_a_button_without_an_action_is_400_text_buttons_are_unallowed(api,
     assert text == "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
 
 
+async def test_a_button_without_text_is_400(api, rani):
+    text = await api.refused("sendMessage", chat_id=rani.id, text="x", reply_markup=inline([("", "b")]))
+    assert text == "Bad Request: inline keyboard button text must be non-empty"
+    text = await api.refused("sendMessage", chat_id=rani.id, text="x", reply_markup={"inline_keyboard": [[{"callback_data": "b"}]]})
+    assert text == "Bad Request: can't parse inline keyboard button: Can't find field \"text\""
+
+
+@pytest.mark.parametrize(
+    ("parameter", "called"),
+    [("reply_markup", "reply keyboard markup"), ("reply_parameters", "reply parameters"), ("entities", "entities")],
+)
+async def test_broken_json_in_a_parameter_is_400_can_t_parse_it(api, rani, parameter, called):
+    text = await api.refused("sendMessage", chat_id=rani.id, text="x", **{parameter: "{nonsense"})
+    assert text == f"Bad Request: can't parse {called} JSON object"
+
+
 async def test_a_button_with_a_bad_address_is_400(api, rani):
     markup = {"inline_keyboard": [[{"text": "a", "url": "nonsense"}]]}
     text = await api.refused("sendMessage", chat_id=rani.id, text="x", reply_markup=markup)
@@ -397,6 +413,8 @@ async def test_protected_content_is_marked_and_cannot_be_forwarded(api, rani):
     assert message["has_protected_content"] is True
     text = await api.refused("forwardMessage", chat_id=rani.id, from_chat_id=rani.id, message_id=message["message_id"])
     assert text == "Bad Request: message can't be forwarded"
+    text = await api.refused("copyMessage", chat_id=rani.id, from_chat_id=rani.id, message_id=message["message_id"])
+    assert text == "Bad Request: message can't be copied"
 
 
 async def test_link_previews_are_kept_with_the_message(ptb, rani):

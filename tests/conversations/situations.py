@@ -1,0 +1,155 @@
+"""What the walk hands to conversations: people in many situations, and everything that can happen to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from conversations import interrupts
+from conversations.kit import (
+    CaseClosed,
+    ChatEnded,
+    Choice,
+    Command,
+    Edited,
+    Event,
+    Facts,
+    Joined,
+    Media,
+    Mood,
+    Paired,
+    Place,
+    Queue,
+    RequestClosed,
+    Resumed,
+    Rung,
+    Text,
+    Timeout,
+    Undelivered,
+)
+
+MINUTE = timedelta(minutes=1)
+ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
+LADDER = (Rung(("group",), MINUTE), Rung(("group", "counselors"), MINUTE), Rung(("counselors", "coordinators"), MINUTE))
+# Three topics are enough to meet every case of ticking, and keep the number of states small.
+PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER)
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+CRISIS = ("id_bunuh_diri",)
+
+
+def _facts(**changes: Any) -> Facts:
+    known: dict[str, Any] = {
+        "place": PLACE,
+        "name": "Awan",
+        "roles": frozenset({"person"}),
+        "consented": True,
+        "age_band": "adult",
+        "hour": 19,
+        "actor": 101,
+        "actor_name": "Bu Sri",
+        "now": NOW,
+        "nicknames": ("Bintang", "Embun", "Senja"),
+        "topics": ("grief",),
+        "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
+        "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
+    }
+    return Facts(**(known | changes))
+
+
+def roles(*names: str) -> frozenset[str]:
+    return frozenset({"person", *names})
+
+
+NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
+SITUATIONS: dict[str, Facts] = {
+    "a person": _facts(),
+    "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
+    "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
+    "new": _facts(**NEW),
+    "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
+    "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "in a chat": _facts(in_chat=True),
+    "applied": _facts(volunteer="applied"),
+    "rejected": _facts(volunteer="rejected"),
+    "a suspended volunteer": _facts(volunteer="suspended"),
+    "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
+    "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
+    "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
+    "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
+    "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
+    "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
+}
+
+LINK = {"link": 7}
+# The ways to start a flow; one that is not listed is started without arguments.
+STARTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "checkin": ({}, {"mood": 1}, {"mood": 5}),
+    "offer": (
+        {"request": 5},
+        {"request": 5, "topic": "grief", "shared": ("grief", "study"), "minor": True},
+        {"request": 5, "topic": "study", "shared": ("study",)},
+    ),
+    "peer_chat": (
+        {**LINK, "side": "person", "alias": "Daun Hijau"},
+        {**LINK, "side": "person", "alias": "Daun Hijau", "shared": ("grief", "study", "anxiety")},
+        {**LINK, "side": "volunteer", "alias": "Awan Putih"},
+        {**LINK, "side": "volunteer", "alias": "Awan Putih", "shared": ("grief",)},
+    ),
+    "case_chat": (
+        {**LINK, "alert": 3, "side": "person", "alias": "Bu Sri"},
+        {**LINK, "alert": 3, "side": "counselor", "alias": "Awan"},
+    ),
+    "case_note": ({"alert": 3},),
+    "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
+}
+# Buttons that stand on cards put up by the program, not by the flow itself.
+CARDS = {
+    "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
+    "application": (("decide", "approve"), ("decide", "reject")),
+}
+FORGED = (("", ""), ("nonsense", "1"), ("go", "sos"), ("topic", "none"), ("topics", ""), ("language", "xx"))
+FORGED_VALUES = ("", "-1", "99", "²", "٣", "x" * 40, "{0}")
+TEXTS = (
+    "",
+    "   ",
+    "halo",
+    "Awan Kecil",
+    "a" * 4096,
+    "مرحبا \u202egnol",
+    "\u200b\u200d\ufeff",
+    "3",
+    "8 pm",
+    "25",
+    "WITA",
+    "Berlin",
+    "+8",
+    "+5:30",
+    "t.me/somebody",
+    "<b>&lt; {name} {0} %s",
+    "aku mau\nmati lampu",
+)
+COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, "start", "menu", "end", "duty", "alerts", "join", "nonsense", "x" * 32}))
+
+
+def events() -> Iterator[Event]:
+    """At least one of every kind, except the taps that only the walk can know."""
+    yield from (Text(text, message=1) for text in TEXTS)
+    yield Text("aku mau bunuh diri", '[{"type":"bold","offset":0,"length":3}]', 2, 1, CRISIS)
+    yield Edited("tadi salah tulis", message=1)
+    yield Edited("aku mau bunuh diri", message=1, crisis=CRISIS)
+    yield from (Media(kind, message=3) for kind in ("photo", "voice", "sticker"))
+    yield Media("photo", "aku mau bunuh diri", 3, CRISIS)
+    yield from (Command(name) for name in COMMANDS)
+    yield Command("end", "sekarang")
+    yield from (Choice(menu, value) for menu, value in FORGED)
+    yield Timeout()
+    yield Resumed()
+    yield Paired(7, "Daun Hijau")
+    yield Paired(7, "Daun Hijau", ("grief", "study"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased"))
+    yield RequestClosed()
+    yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
+    yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))
+    yield from (Undelivered(who, why) for who in ("person", "handler", "staff", "group") for why in ("blocked", "refused"))

@@ -1,0 +1,398 @@
+"""Every state × every event × every situation of every flow. What is asked here holds for a new flow as soon as it is registered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from conversations import effects, interrupts, kit
+from conversations.effects import RaiseAlert, Relay, RelayEdit, TellPerson, TellStaff
+from conversations.flows import FLOWS
+from conversations.kit import (
+    Change,
+    Choice,
+    Command,
+    Effect,
+    End,
+    Keep,
+    Media,
+    Menu,
+    Next,
+    Ref,
+    Say,
+    StartFlow,
+    Text,
+    Timeout,
+    Toast,
+    dump,
+    trait,
+)
+from tests.conversations.situations import CRISIS, SITUATIONS, STARTS, events
+from tests.conversations.texts import LANGUAGES, plain, render, shape
+from tests.conversations.walk import Turn, menus, play, shown, states, stored, walk
+
+EFFECTS = {kind for module in (effects, kit) for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Effect)}
+LANES = {"crisis", "relay", "reply", "prompt"}
+# Answers to something that was not understood: no button may lead there.
+LOST = {
+    *("common.please_choose", "common.stale", "pick.not_understood", "onboarding.name_unfit"),
+    *("menu.not_understood", "note.words", "feedback.tap", "alert.unchanged", "chat.busy", "case.person.busy", "case.counselor.busy"),
+}
+ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit)
+STAFF_ONLY = {"alerts", "case_note"}  # nobody else ever gets into these
+FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
+every_flow = pytest.mark.parametrize("name", FLOWS)
+front_flow = pytest.mark.parametrize("name", FRONT)
+
+
+def test_every_kind_of_event_is_tried() -> None:
+    assert {type(event) for event in events()} == set(kit.EVENTS)
+
+
+def test_every_way_of_starting_belongs_to_a_flow() -> None:
+    assert set(STARTS) <= set(FLOWS)
+
+
+@every_flow
+def test_a_step_is_an_answer_of_known_effects(name: str) -> None:
+    for turn in walk(name):
+        assert isinstance(turn.step, (Next, Keep, End)), turn
+        assert all(type(effect) in EFFECTS for effect in turn.step.effects), turn
+        assert all(said.lane in LANES for said in turn.step.effects if isinstance(said, Say)), turn
+        if isinstance(turn.step, Next):
+            assert isinstance(turn.step.state, FLOWS[name].STATES), turn
+            assert turn.step.expires is None or turn.step.expires > timedelta(0), turn
+
+
+@every_flow
+def test_the_start_takes_arguments_it_does_not_know(name: str) -> None:
+    """A newer version may have stored more."""
+    for facts in SITUATIONS.values():
+        assert isinstance(FLOWS[name].start(facts, of_a_newer_version=1), (Next, End))
+
+
+@every_flow
+def test_states_survive_the_database(name: str) -> None:
+    flow = FLOWS[name]
+    found = states(name)
+    for state in found:
+        assert stored(flow, state) == state
+        assert dump(state)["is"] == type(state).__name__
+    assert {type(state) for state in found} == set(flow.STATES), "a state that nothing leads to"
+
+
+@every_flow
+def test_no_dead_end(name: str) -> None:
+    """From every state, whoever it is, an end can be reached; in a conversation that takes words, without waiting for a timeout."""
+    for situation in SITUATIONS:
+        ways: dict[Any, set[Any]] = defaultdict(set)
+        for turn in walk(name):
+            if turn.situation == situation and turn.state is not None and _may_lead(turn):
+                ways[turn.after].add(turn.state)
+        can_end, todo = {None}, [None]
+        while todo:
+            fresh = ways[todo.pop()] - can_end
+            can_end |= fresh
+            todo += fresh
+        assert not set(states(name)) - can_end, f"{name}, {situation}: no way out"
+
+
+def _may_lead(turn: Turn) -> bool:
+    if not trait(FLOWS[turn.flow], "FRONT"):
+        return True
+    return isinstance(turn.event, (Text, Choice, Command))
+
+
+@front_flow
+def test_never_silent(name: str) -> None:
+    """Words, files, commands and taps always get an answer."""
+    flow = FLOWS[name]
+    for turn in walk(name):
+        if not isinstance(turn.event, (Text, Media, Command, Choice)) or _answered(turn.step.effects):
+            continue
+        found, _ = play(turn.event, turn.facts, flow, turn.state)
+        assert _answered(found), turn
+
+
+def _answered(found: Iterable[Effect]) -> bool:
+    return any(isinstance(effect, ANSWERS) for effect in found)
+
+
+@every_flow
+def test_every_text_can_be_read(name: str) -> None:
+    """Every key exists in both languages, and the flow hands it all that it needs. Lengths are Telegram's limits."""
+    seen = set()
+    for turn in walk(name):
+        for effect in turn.step.effects:
+            for key, args, limit in _readings(effect):
+                form = (key, shape(args))
+                if form not in seen:
+                    seen.add(form)
+                    for language in LANGUAGES:
+                        text = plain(render(language, key, args))
+                        assert text.strip(), f"{key} is empty ({turn})"
+                        assert len(text) <= limit, key
+
+
+def _readings(effect: Effect) -> Iterator[tuple[str, dict[str, Any], int]]:
+    match effect:
+        case Say() | Change():
+            yield effect.key, dict(effect.args), 4096
+        case Toast():
+            yield effect.key, dict(effect.args), 200
+        case TellPerson():
+            yield effect.key, {"name": effect.name}, 4096
+        case TellStaff():
+            reason = Ref(f"alert.reason.{effect.reason}") if effect.reason else ""
+            yield effect.key, {"name": effect.name, "reason": reason, "who": "Awan"}, 4096
+
+
+@every_flow
+def test_every_button_can_be_read_and_tapped(name: str) -> None:
+    """A label in both languages; distinct values; the data that Telegram hands back within its 64 bytes."""
+    seen = set()
+    for turn in walk(name):
+        for menu in _all_menus(turn):
+            form = (menu.name, menu.columns, tuple((button.value, button.key) for button in menu.buttons))
+            if form in seen:
+                continue
+            seen.add(form)
+            assert 1 <= menu.columns <= 8
+            assert len({button.value for button in menu.buttons}) == len(menu.buttons), menu
+            for button in menu.buttons:
+                assert len(f"{name}.{'t' * 10}.{menu.name}.{button.value}".encode()) <= 64, button
+                for language in LANGUAGES:
+                    label = render(language, button.key or f"button.{menu.name}.{button.value}", button.args)
+                    assert 0 < len(label) <= (22 if menu.columns > 1 else 40), label
+                    assert plain(label) == label
+
+
+def _all_menus(turn: Turn) -> Iterator[Menu]:
+    yield from menus(turn.step)
+    for effect in turn.step.effects:
+        if isinstance(effect, TellPerson):
+            yield from effect.menus
+
+
+@every_flow
+def test_every_button_leads_somewhere(name: str) -> None:
+    """Tapped where it is shown, a button is understood; an ended conversation shows only buttons that start something."""
+    flow = FLOWS[name]
+    steps = {(turn.state, turn.event, turn.situation): turn for turn in walk(name) if isinstance(turn.event, Choice)}
+    seen = set()
+    for turn in walk(name):
+        for menu in menus(turn.step):
+            form = (turn.after, turn.situation, menu.name, tuple(button.value for button in menu.buttons))
+            if form in seen:
+                continue
+            seen.add(form)
+            for value in form[3]:
+                if menu.name == "go":
+                    if _possible(turn.facts, turn.flow):
+                        _starts_something(value, turn)
+                    continue
+                assert turn.after is not None, f"{menu.name}.{value} is shown although the conversation ends: {turn}"
+                tapped = steps.get((turn.after, Choice(menu.name, value), turn.situation))
+                if tapped is not None:  # a rung above the highest one walked
+                    assert _answered(tapped.step.effects) or isinstance(tapped.step, (Next, End)), tapped
+                    assert not _keys(tapped.step.effects) & LOST, tapped
+    assert seen or not trait(flow, "FRONT") or name == "alerts"
+
+
+def _keys(found: tuple[Effect, ...]) -> set[str]:
+    """The keys of all texts that appear, also of those inside others."""
+    return {key for effect in found if isinstance(effect, (Say, Change, Toast)) for key in _nested(effect.key, effect.args)}
+
+
+def _nested(key: str, args: Any) -> Iterator[str]:
+    yield key
+    for value in args.values():
+        if isinstance(value, Ref):
+            yield from _nested(value.key, value.args)
+
+
+def _starts_something(value: str, turn: Turn) -> None:
+    flow = FLOWS[turn.flow] if turn.after is not None else None
+    found, _ = play(Choice("go", value), turn.facts, flow, turn.after)
+    assert _answered(found), f"go.{value} does nothing: {turn}"
+    assert not _keys(found) & LOST, f"go.{value} is not understood: {turn}"
+
+
+@every_flow
+def test_what_is_told_to_others_leads_somewhere(name: str) -> None:
+    """Buttons under a line to the person of an alert or application work for anybody, in a chat or not."""
+    buttons = {button.value for turn in walk(name) for e in turn.step.effects if isinstance(e, TellPerson) for m in e.menus for button in m.buttons}
+    for value in buttons:
+        for facts in SITUATIONS.values():
+            found, _ = play(Choice("go", value), facts, None, None)
+            assert _answered(found), value
+            assert not _keys(found) & LOST, value
+
+
+@every_flow
+def test_every_flow_that_is_started_exists(name: str) -> None:
+    seen = set()
+    for turn in walk(name):
+        for effect in turn.step.effects:
+            if isinstance(effect, StartFlow) and (effect.flow, repr(effect.args), turn.situation) not in seen:
+                seen.add((effect.flow, repr(effect.args), turn.situation))
+                assert isinstance(FLOWS[effect.flow].start(turn.facts, **effect.args), (Next, End)), turn
+
+
+@every_flow
+def test_a_message_has_one_kind_of_buttons(name: str) -> None:
+    """Telegram takes either inline buttons or a reply keyboard with a message."""
+    for turn in walk(name):
+        for said in shown(turn.step.effects):
+            assert not (isinstance(said, Say) and said.keyboard and any(menu.buttons for menu in said.menus)), turn
+
+
+@front_flow
+def test_an_end_leaves_a_way_on(name: str) -> None:
+    """The last words of a conversation come with buttons, keys, a command to type, or another conversation."""
+    for turn in walk(name):
+        if not isinstance(turn.step, End) or isinstance(turn.event, Timeout) or not _possible(turn.facts, name):
+            continue
+        found = turn.step.effects
+        if isinstance(turn.event, (Text, Media)) and turn.event.crisis:
+            found = play(turn.event, turn.facts, FLOWS[name], turn.state)[0]
+        assert _way_on(found), turn
+
+
+def _way_on(found: tuple[Effect, ...]) -> bool:
+    said = [effect for effect in found if isinstance(effect, (Say, Change))]
+    leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts)) for effect in found)
+    return leads or any(one.menus or (isinstance(one, Say) and one.keyboard) or "/" in plain(render("id", one.key, one.args)) for one in said)
+
+
+# ------------------------------------------------------------------------------------------------------------------------ interrupts
+
+HELP = {"sos.card", "services.card", "sos.told"}
+ANYWHERE = [(None, None), *((name, state) for name in FLOWS for state in states(name))]
+
+
+def _open(name: str | None) -> Any:
+    return FLOWS[name] if name else None
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_sos_and_words_of_crisis_work_everywhere(situation: str) -> None:
+    facts = SITUATIONS[situation]
+    for name, state in ANYWHERE:
+        found, _ = play(Command("sos"), facts, _open(name), state)
+        assert RaiseAlert("imminent", "sos") in found, (name, state)
+        assert _keys(found) >= HELP, (name, state)
+        for event in (Text("aku mau bunuh diri", crisis=CRISIS), Media("photo", "aku mau bunuh diri", crisis=CRISIS)):
+            found, _ = play(event, facts, _open(name), state)
+            if getattr(state, "side", "") == "counselor" or name == "case_note":
+                continue  # a counselor at work writes of somebody they already look after
+            assert RaiseAlert("high", "words", "aku mau bunuh diri") in found, (name, state, event)
+            assert {"sos.heard", *HELP} <= _keys(found), (name, state, event)
+
+
+def test_a_counselor_at_work_raises_no_alarm_with_words_of_crisis() -> None:
+    told = Text("tadi bilang mau bunuh diri", crisis=CRISIS)
+    for name, state in ANYWHERE:
+        if name == "case_note" or (name == "case_chat" and state.side == "counselor"):
+            found, step = play(told, SITUATIONS["a counselor, not joined"], _open(name), state)
+            assert step is not None
+            assert not any(isinstance(effect, RaiseAlert) for effect in found)
+            assert found, "but the words are not swallowed"
+
+
+def test_words_of_crisis_in_a_chat_still_reach_the_other_side() -> None:
+    said = Text("aku mau bunuh diri", crisis=CRISIS)
+    for name in ("peer_chat", "case_chat"):
+        for state in states(name):
+            assert Relay(said) in play(said, SITUATIONS["in a chat"], FLOWS[name], state)[0]
+
+
+def test_words_of_crisis_are_never_taken_for_a_name() -> None:
+    for name, state in ANYWHERE:
+        if type(state).__name__ == "AskName":
+            found, step = play(Text("bunuh diri", crisis=CRISIS), SITUATIONS["new"], _open(name), state)
+            assert step is None
+            assert not any(isinstance(effect, effects.SetName) for effect in found)
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_command_is_answered_everywhere(situation: str) -> None:
+    """In every state, or with nothing open: an answer, readable in both languages, whose buttons lead somewhere."""
+    facts = SITUATIONS[situation]
+    known = [event for event in events() if isinstance(event, (Command, Text, Media))]
+    forms = set()
+    for name, state in ANYWHERE:
+        flow = _open(name)
+        if flow is not None and not trait(flow, "FRONT"):
+            continue
+        for event in known:
+            found, step = play(event, facts, flow, state)
+            assert _answered(found), (name, state, event)
+            over = isinstance(step, End) or effects.StopEverything() in found
+            for effect in found:
+                form = (name, type(effect), getattr(effect, "key", ""), shape(dict(getattr(effect, "args", {}))))
+                if form not in forms:
+                    forms.add(form)
+                    _read(effect, facts)
+                    if _possible(facts, name):
+                        after = (replace(facts, in_chat=False), None, None) if over else (facts, flow, state)
+                        _tap_all(effect, *after)
+
+
+def _read(effect: Effect, facts: kit.Facts) -> None:
+    if isinstance(effect, StartFlow):
+        assert isinstance(FLOWS[effect.flow].start(facts, **effect.args), (Next, End))
+    for key, args, limit in _readings(effect):
+        for language in LANGUAGES:
+            assert 0 < len(plain(render(language, key, args))) <= limit
+    for menu in getattr(effect, "menus", ()):
+        for button in menu.buttons:
+            for language in LANGUAGES:
+                assert render(language, button.key or f"button.{menu.name}.{button.value}", button.args)
+
+
+def _tap_all(effect: Effect, facts: kit.Facts, flow: Any, state: Any) -> None:
+    for menu in getattr(effect, "menus", ()):
+        for button in menu.buttons:
+            if menu.name == "go":
+                found, _ = play(Choice("go", button.value), facts, flow, state)
+                assert _answered(found), (state, button)
+                assert not _keys(found) & LOST, (state, button)
+
+
+def _possible(facts: kit.Facts, name: str | None) -> bool:
+    """Somebody is in a chat exactly if a chat has the word, and only staff are asked for notes. (The steps are tried all the same.)"""
+    chats = name is not None and trait(_open(name), "EXCLUSIVE")
+    return facts.in_chat == chats and (name not in STAFF_ONLY or bool(facts.roles & interrupts.STAFF))
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_stop_and_help_are_taken_before_any_flow(situation: str) -> None:
+    for name, state in ANYWHERE:
+        found, step = play(Command("stop"), SITUATIONS[situation], _open(name), state)
+        assert step is None
+        assert effects.StopEverything() in found
+        found, step = play(Command("help"), SITUATIONS[situation], _open(name), state)
+        assert step is None
+        assert len(found) == 1
+
+
+def test_with_nothing_open_every_event_is_harmless() -> None:
+    for event in events():
+        for facts in SITUATIONS.values():
+            found, step = play(event, facts, None, None)
+            assert step is None or isinstance(step, Keep)
+            if isinstance(event, (Text, Media, Command, Choice)):
+                assert _answered(found), event
+    assert not play(kit.Edited("lama"), SITUATIONS["a person"], None, None)[0]
+
+
+def test_every_command_of_the_menu_is_described() -> None:
+    for name in {*interrupts.MENU, "end", "duty", "volunteer", "alerts", "menu", "start"}:
+        for language in LANGUAGES:
+            assert 0 < len(render(language, f"command.{name}", {})) <= 60

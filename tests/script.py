@@ -1,0 +1,175 @@
+"""Scripts: a chat written down as it is to happen, and played against the whole bot. ``tests/scripts/*.yaml`` hold them.
+
+A line is one of
+
+======================================  ================================================================================
+``Rani: /start``                        writes (``\\n`` is a new line)
+``Rani hears: Aku bot``                 the next message (or edit) of the bot in her chat that has these words
+``Rani hears nothing``                  the bot has written nothing since
+``Rani taps: Ya, aku mau``              the newest button with this label
+``Rani taps twice: Ya, aku mau``        a double tap, both before the bot answers
+``Rani presses: SOS``                   a key of the reply keyboard
+``Rani sees: sudah nggak berlaku``      the notice that answered her last tap
+``Rani sends: photo``                   photo, sticker, voice, document, video … (a caption after a comma)
+``Rani edits: halo -> halo semua``      her own message that has the first words
+``Rani answers: halo -> hai juga``      replies to the message that has the first words
+``Rani forges: offer.x.offer.accept``   a button that was never drawn, on the newest message of the bot
+``Rani blocks the bot``, ``unblocks``
+``Ratna in group taps: Aku lihat``      everything above works in the group too
+``Group hears: Panggilan bantuan``
+``2 hours pass``, ``61 seconds pass``   what falls due on the way happens at its time
+``restart``                             the program stops and starts anew on the same database
+======================================  ================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.handles import Group, PersonHandle
+from simulator.model import Chat
+from simulator.transcript import transcript
+from tests.support import Running
+
+FOLDER = Path(__file__).parent / "scripts"
+_PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass")
+_LINE = re.compile(r"(?P<who>\w+)(?P<group> in group)?(?: (?P<verb>[a-z ]+))?(?:: (?P<what>.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Script:
+    """One story: its title, whose language everybody speaks, and its lines."""
+
+    file: str
+    title: str
+    language: str
+    lines: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.file}: {self.title}"
+
+
+def scripts() -> list[Script]:
+    """All scripts of all files."""
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        whole = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for title, text in whole["scripts"].items():
+            lines = tuple(line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#"))
+            found.append(Script(path.stem, title, whole["language"], lines))
+    return found
+
+
+class Player:
+    """Plays one script. A line that does not come true is an AssertionError with the chat as it was."""
+
+    def __init__(self, bot: Running) -> None:
+        self.bot = bot
+        self._heard: dict[str, int] = {}
+        self._taps: dict[int, Any] = {}
+
+    async def play(self, script: Script) -> None:
+        for number, line in enumerate(script.lines, 1):
+            try:
+                await self.line(line)
+            except Exception as error:
+                raise AssertionError(f"{script.name}, line {number}: {line}\n{error}") from error
+
+    async def line(self, line: str) -> None:
+        passed = _PASS.fullmatch(line)
+        if passed:
+            await self.bot.advance(**{passed[2] + "s": float(passed[1])})
+            return
+        if line == "restart":
+            await self.bot.restart()
+            return
+        match = _LINE.fullmatch(line)
+        assert match is not None, "this line cannot be understood"
+        verb, what = match["verb"] or "says", (match["what"] or "").replace("\\n", "\n")
+        if match["who"] == "Group":
+            await self._told(verb, None, self.bot.group, what)
+            return
+        who: PersonHandle = getattr(self.bot, match["who"].lower())
+        group = self.bot.group if match["group"] else None
+        if verb.startswith(("hears", "sees")):
+            await self._told(verb, who, group, what)
+        else:
+            await self._does(verb, who, group, what)
+        await self.bot.settled()
+
+    async def _told(self, verb: str, who: PersonHandle | None, group: Group | None, what: str) -> None:
+        await self.bot.settled()
+        if verb == "sees":
+            assert who is not None
+            answer = (self._taps[who.id]["answer"] or {}).get("text", "")
+            assert what in answer, f"the notice says {answer!r}"
+            return
+        chat = group.chat if group else who.chat  # type: ignore[union-attr]
+        fresh = self._fresh(chat)
+        if verb == "hears nothing":
+            assert not fresh, f"heard {[words(message) for _, message in fresh]}"
+            return
+        assert verb == "hears", f"nobody knows how to {verb}"
+        for stamp, message in fresh:
+            if " ".join(what.split()) in " ".join(words(message).split()):
+                self._heard[chat.key] = stamp
+                return
+        raise AssertionError(f"not heard. New here: {[words(message) for _, message in fresh]}\nThe whole chat:\n{transcript(chat)}")
+
+    def _fresh(self, chat: Chat) -> list[tuple[int, Any]]:
+        """What the bot wrote or changed in a chat since what was heard last, oldest first. ``stamps`` say when."""
+        after = self._heard.get(chat.key, 0)
+        new = sorted((stamp, number) for number, stamp in chat.stamps.items() if stamp > after and number in chat.messages)
+        return [(stamp, chat.messages[number]) for stamp, number in new if chat.messages[number]["from"]["is_bot"]]
+
+    async def _does(self, verb: str, who: PersonHandle, group: Group | None, what: str) -> None:
+        chat = group.chat if group else who.chat
+        match verb:
+            case "says":
+                await who.says(what, chat=group)
+            case "taps":
+                self._taps[who.id] = await who.taps(what, chat=group, timeout=0.5)
+            case "taps twice":
+                first = await who.taps(what, chat=group, timeout=0.5)
+                number = first["message"]
+                self._taps[who.id] = self.bot.telegram.people.tap(who.account, chat, number, data=first["data"])
+            case "presses":
+                await who.presses(what, chat=group, timeout=0.5)
+            case "sends":
+                kind, _, caption = what.partition(", ")
+                await who.sends(**{kind: True}, **({"caption": caption} if caption else {}), chat=group)
+            case "edits":
+                old, _, new = what.partition(" -> ")
+                await who.edits(find(chat, old, who.id), new, chat=group)
+            case "answers":
+                old, _, new = what.partition(" -> ")
+                await who.replies(find(chat, old), new, chat=group)
+            case "forges":
+                newest = next(m for m in reversed(chat.messages.values()) if m["from"]["is_bot"])
+                self._taps[who.id] = self.bot.telegram.people.tap(who.account, chat, newest["message_id"], data=what)
+            case "blocks the bot":
+                await who.blocks()
+            case "unblocks the bot":
+                await who.unblocks()
+            case _:
+                raise AssertionError(f"nobody knows how to {verb}")
+
+
+def words(message: Any) -> str:
+    """What a message says, and its buttons in brackets."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return str(message.get("text") or message.get("caption") or "") + "".join(f" [{b['text']}]" for row in rows for b in row)
+
+
+def find(chat: Chat, text: str, writer: int | None = None) -> Any:
+    """The newest message with these words."""
+    for message in reversed(chat.messages.values()):
+        if text in (message.get("text") or "") and (writer is None or message["from"]["id"] == writer):
+            return message
+    raise AssertionError(f"there is no message with {text!r}:\n{transcript(chat)}")
