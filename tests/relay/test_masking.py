@@ -1,0 +1,72 @@
+"""Contact data is covered sign for sign; what only looks like it stays readable."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.masking import mask
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hubungi 081234567890",
+        "+62 812 3456 7890",
+        "telp (021) 555-1234 567",
+        "0812.3456.7890 ya",
+        "wa saya nol delapan satu dua tiga empat lima enam",
+        "zero eight one two three four five six seven",
+        "0 8 1 2 3 4 5 6 7 8",
+        "nol 8 satu 2 tiga 4 lima 6",
+        "email rani@contoh.sch.id",
+        "rani (at) contoh (dot) com",
+        "lihat https://contoh.id/rani",
+        "t.me/rani",
+        "www.contoh.com",
+        "rani.contoh.com",
+        "cari @rani_123",
+        "ig: rani123",
+        "ig ku = rani123",
+        "discord: rani#1234",
+    ],
+)
+def test_contact_data_is_covered(text: str) -> None:
+    covered, hidden = mask(text)
+    assert hidden
+    assert covered.count("•") >= 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "halo, apa kabar?",
+        "telepon 119 atau 112",
+        "119 ext 8",
+        "uangnya 10.000.000 rupiah",
+        "Rp 1.500.000,00",
+        "tanggal 2026-11-23",
+        "lahir 12/05/2008",
+        "jam 07.00 sampai 19.30",
+        "satu dua tiga, tarik napas",
+        "nilai 85, 90, 77",
+        "besok jam 8 ada 2 ujian",
+        "kelas 12 ipa 3",
+        "aku capek... banget. iya.",
+    ],
+)
+def test_other_words_stay(text: str) -> None:
+    assert mask(text) == (text, False)
+
+
+@given(st.text(max_size=300))
+def test_the_length_in_utf16_stays_the_same(text: str) -> None:
+    covered, _ = mask(text)
+    assert len(covered.encode("utf-16-le", "surrogatepass")) == len(text.encode("utf-16-le", "surrogatepass"))
+
+
+@given(st.text(max_size=200))
+def test_covering_twice_changes_nothing(text: str) -> None:
+    covered, _ = mask(text)
+    assert mask(covered)[0] == covered
