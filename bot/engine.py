@@ -123,7 +123,14 @@ class Engine:
         if unit.now - self._noticed_at < NOTICE_EVERY:
             return []
         self._noticed_at = unit.now
-        return self._play(unit, lambda play: play.tell_coordinators("staff.parked"))
+        try:
+            with unit.savepoint():
+                return self._play(unit, lambda play: play.tell_coordinators("staff.parked"))
+        except Exception as error:
+            if not unit.db.in_transaction:
+                raise
+            log.error("the coordinators could not be told of a parked update: %s", type(error).__name__)
+            return []
 
     def _fire(self, unit: Unit) -> tuple[int, list[Outgoing]]:
         due = timers.take_due(unit, DUE_AT_ONCE)

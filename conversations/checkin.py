@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import AddToMood, RaiseAlert, SaveMood
-from conversations.kit import Choice, Effect, End, Event, Facts, Keep, Next, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
+from conversations.kit import Choice, Effect, End, Event, Facts, Keep, Media, Next, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
 
 NAME, VERSION = "checkin", 1
 MOODS = ("5", "4", "3", "2", "1")
@@ -38,7 +38,7 @@ class OfferHelp:
 
 
 STATES = (AskMood, AskWhat, AskNote, OfferHelp)
-HEARS_CRISIS = (AskNote, OfferHelp)
+HEARS_CRISIS = (AskWhat, AskNote, OfferHelp)
 State = AskMood | AskWhat | AskNote | OfferHelp
 
 
@@ -69,12 +69,12 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Next(AskNote(mood), AddToMood(what=what), ask(AskNote(mood)), expires=PATIENCE)
         case AskWhat(mood), Choice("skip", "skip"):
             return _thanks(mood)
-        case ((AskWhat(mood) | AskNote(mood)), Text(text)):
-            return _thanks(mood, AddToMood(note=text), told=bool(event.crisis))
+        case ((AskWhat(mood) | AskNote(mood)), (Text(words) | Media(caption=words, crisis=(_, *_)))):
+            return _thanks(mood, AddToMood(note=words), told=bool(event.crisis))
         case AskNote(mood), Choice("skip", "skip"):
             return _thanks(mood)
-        case OfferHelp(), Text(text):
-            return Keep(AddToMood(note=text), *(() if event.crisis else (say("checkin.noted"), ask(state))))
+        case OfferHelp(), (Text(words) | Media(caption=words, crisis=(_, *_))):
+            return Keep(AddToMood(note=words), *(() if event.crisis else (say("checkin.noted"), ask(state))))
         case OfferHelp(), Choice("help", "peer"):
             return End(StartFlow("peer_request"))
         case OfferHelp(mood), Choice("help", "counselor"):

@@ -35,8 +35,7 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
     match event:
         case Text() | Edited() | Media() if event.crisis:
             words = event.text if isinstance(event, (Text, Edited)) else event.caption
-            heard = flow is not None and isinstance(state, tuple(trait(flow, "HEARS_CRISIS")))
-            return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not heard)
+            return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not _heard(event, flow, state))
         case Edited() | Reacted() if flow is None or not trait(flow, "EXCLUSIVE"):
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
         case Command("sos"):
@@ -48,6 +47,13 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
         case Command(name) if flow is None or not trait(flow, "EXCLUSIVE"):
             return _command(name, facts, flow)
     return NOTHING
+
+
+def _heard(event: Event, flow: Flow | None, state: object) -> bool:
+    """Whether words of crisis are also content for the flow. Of an edit only chats make something."""
+    if flow is None or (isinstance(event, Edited) and not trait(flow, "EXCLUSIVE")):
+        return False
+    return isinstance(state, tuple(trait(flow, "HEARS_CRISIS")))
 
 
 def sos(facts: Facts) -> tuple[Effect, ...]:

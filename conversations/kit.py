@@ -405,6 +405,7 @@ class Flow(Protocol):
 _TRAITS: dict[str, Any] = {
     "FRONT": True,  # words the owner writes go to it; otherwise only its buttons and timers reach it
     "EXCLUSIVE": False,  # nothing else may be started on top of it
+    "LASTING": False,  # begun again while it is open, it goes on where it was: somebody else has a part in it
     "NEEDS": frozenset(),  # facts on request
     "HEARS_CRISIS": (),  # states in which words of crisis are also content (a note, a relayed message)
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant

@@ -31,7 +31,7 @@ from conversations.kit import (
     say,
 )
 
-NAME, VERSION = "peer_request", 1
+NAME, VERSION, LASTING = "peer_request", 1, True
 NEEDS = frozenset({"queue", "topics"})
 PATIENCE = timedelta(hours=2)
 TOLD_EVERY = 6  # rounds of waiting; each looks again, not each says so

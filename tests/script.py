@@ -17,6 +17,7 @@ A line is one of
 ``Rani blocks the bot``, ``unblocks``
 ``Ratna in group taps: Aku lihat``      everything above works in the group too
 ``Group hears: Panggilan bantuan``
+``Rani is ready``                       has been through the onboarding (``is ready and under 18``)
 ``2 hours pass``, ``61 seconds pass``   what falls due on the way happens at its time
 ``restart``                             the program stops and starts anew on the same database
 ======================================  ================================================================================
@@ -29,6 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from simulator.handles import Group, PersonHandle
@@ -38,7 +40,7 @@ from tests.support import Running
 
 FOLDER = Path(__file__).parent / "scripts"
 _PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass")
-_LINE = re.compile(r"(?P<who>\w+)(?P<group> in group)?(?: (?P<verb>[a-z ]+))?(?:: (?P<what>.*))?", re.DOTALL)
+_LINE = re.compile(r"(?P<who>\w+)(?P<group> in group)?(?: (?P<verb>[a-z 18]+))?(?:: (?P<what>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Player:
             try:
                 await self.line(line)
             except Exception as error:
-                raise AssertionError(f"{script.name}, line {number}: {line}\n{error}") from error
+                pytest.fail(f"{script.name}, line {number}: {line}\n{type(error).__name__}: {error}", pytrace=False)
 
     async def line(self, line: str) -> None:
         passed = _PASS.fullmatch(line)
@@ -96,6 +98,10 @@ class Player:
             await self._told(verb, None, self.bot.group, what)
             return
         who: PersonHandle = getattr(self.bot, match["who"].lower())
+        if verb.startswith("is ready"):
+            await self.bot.onboard(who, minor="under" in line)
+            self._heard[who.chat.key] = max(who.chat.stamps.values())
+            return
         group = self.bot.group if match["group"] else None
         if verb.startswith(("hears", "sees")):
             await self._told(verb, who, group, what)
@@ -134,13 +140,13 @@ class Player:
             case "says":
                 await who.says(what, chat=group)
             case "taps":
-                self._taps[who.id] = await who.taps(what, chat=group, timeout=0.5)
+                self._taps[who.id] = await who.taps(what, chat=group, timeout=0.05)
             case "taps twice":
-                first = await who.taps(what, chat=group, timeout=0.5)
+                first = await who.taps(what, chat=group, timeout=0.05)
                 number = first["message"]
                 self._taps[who.id] = self.bot.telegram.people.tap(who.account, chat, number, data=first["data"])
             case "presses":
-                await who.presses(what, chat=group, timeout=0.5)
+                await who.presses(what, chat=group, timeout=0.05)
             case "sends":
                 kind, _, caption = what.partition(", ")
                 await who.sends(**{kind: True}, **({"caption": caption} if caption else {}), chat=group)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.effects import handles, peers
-from bot.store import alerts, conversations, moods, people, timers, volunteers
+from bot.store import conversations, moods, people, timers, volunteers
 from bot.store.people import Person
 from bot.turn import Scene, Turn
 from conversations.effects import (
@@ -20,7 +20,6 @@ from conversations.effects import (
     SetTopics,
     StopEverything,
 )
-from conversations.kit import say
 from conversations.schedule import local_day, next_prompt
 
 
@@ -121,7 +120,7 @@ def add_to_mood(effect: AddToMood, turn: Turn, scene: Scene) -> None:
 
 @handles(StopEverything)
 def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
-    """An open alert stays open: somebody was called, and only a human may end that. The person is told so."""
+    """An open alert stays open: somebody was called, and only a human may end that. ``stop.done`` says so."""
     person = owner(turn, scene)
     people.set_paused(turn.unit, person.id, True)
     if person.volunteer == "approved":
@@ -132,5 +131,3 @@ def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
     for conversation in conversations.fronts_of(turn.unit, person.id):
         if conversation.flow != "case_note":
             conversations.remove(turn.unit, conversation.id)
-    if alerts.open_of(turn.unit, person.id) is not None:
-        turn.say(turn.person(person.id), say("stop.alert_open", lane="crisis"), None)

@@ -17,10 +17,13 @@ from conversations.kit import (
     Facts,
     Joined,
     Media,
+    MediaAnswered,
+    MediaOffered,
     Mood,
     Paired,
     Place,
     Queue,
+    Reacted,
     RequestClosed,
     Resumed,
     Rung,
@@ -28,6 +31,7 @@ from conversations.kit import (
     Timeout,
     Undelivered,
 )
+from conversations.relaying import KINDS
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
@@ -141,6 +145,14 @@ def events() -> Iterator[Event]:
     yield Edited("aku mau bunuh diri", message=1, crisis=CRISIS)
     yield from (Media(kind, message=3) for kind in ("photo", "voice", "sticker"))
     yield Media("photo", "aku mau bunuh diri", 3, CRISIS)
+    yield from (Media(kind, "wa 081234567890", 3, file="F1", name="x.mp4") for kind in (*KINDS, "document", "forward"))
+    yield Media("video", message=4, file="F2", name="video.mp4", album="A1", reply_to=3, spoiler=True)
+    yield from (Reacted(3, emoji) for emoji in ("👍", ""))
+    yield from (MediaOffered(9, kind) for kind in KINDS)
+    yield from (MediaAnswered(accepted) for accepted in (True, False))
+    yield from (Command("unsend", "", message) for message in (0, 3))
+    yield Text("wa aku 081234567890", message=5, quote="hai")
+    yield Edited("081234567890", message=5, caption=True)
     yield from (Command(name) for name in COMMANDS)
     yield Command("end", "sekarang")
     yield from (Choice(menu, value) for menu, value in FORGED)

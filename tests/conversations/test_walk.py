@@ -312,6 +312,23 @@ def test_words_of_crisis_in_a_chat_still_reach_the_other_side() -> None:
             assert Relay(said) in play(said, SITUATIONS["in a chat"], FLOWS[name], state)[0]
 
 
+def test_after_words_of_crisis_nobody_is_told_to_press_a_button() -> None:
+    """No "I did not understand" and no next question below the card: the conversation waits, or has ended."""
+    for name, state in ANYWHERE:
+        for said in (event for event in events() if getattr(event, "crisis", ())):
+            found, _ = play(said, SITUATIONS["a person"], _open(name), state)
+            allowed = {"sos.now_heard", "chat.text_only"} if name in {"peer_chat", "case_chat"} else {"sos.now_heard"}
+            if name != "case_note":
+                assert {effect.key for effect in found if isinstance(effect, (Say, Change, Toast))} <= allowed, (name, state, said)
+
+
+def test_a_check_in_keeps_the_words_of_crisis_as_its_note() -> None:
+    for state in states("checkin"):
+        if type(state).__name__ != "AskMood":
+            for said in (Text("aku mau bunuh diri", crisis=CRISIS), Media("photo", "aku mau bunuh diri", crisis=CRISIS)):
+                assert effects.AddToMood(note="aku mau bunuh diri") in play(said, SITUATIONS["a person"], FLOWS["checkin"], state)[0]
+
+
 def test_words_of_crisis_are_never_taken_for_a_name() -> None:
     for name, state in ANYWHERE:
         if type(state).__name__ == "AskName":
