@@ -28,8 +28,11 @@ from conversations.kit import (
     Joined,
     Keep,
     Media,
+    MediaAnswered,
+    MediaOffered,
     Next,
     Paired,
+    Reacted,
     RequestClosed,
     Resumed,
     Say,
@@ -72,6 +75,9 @@ HAPPENS: dict[type[Event], str] = {
     RequestClosed: "no longer needed",
     Joined: "a new reason",
     CaseClosed: "the closing note",
+    Reacted: "a reaction",
+    MediaOffered: "something is held for them",
+    MediaAnswered: "the other answers",
 }
 
 

@@ -36,8 +36,13 @@ from conversations.relaying import KINDS
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
 LADDER = (Rung(("group",), MINUTE), Rung(("group", "counselors"), MINUTE), Rung(("counselors", "coordinators"), MINUTE))
+MEDIA = {
+    "adults": {**dict.fromkeys(KINDS, "allow"), "video": "ask", "audio": "refuse"},
+    "minors": {**dict.fromkeys(KINDS, "refuse"), "voice": "allow"},
+    "counsel": dict.fromkeys(KINDS, "allow"),
+}
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER)
+PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 
