@@ -18,7 +18,7 @@ A line is one of
 ``Ratna in group taps: Aku lihat``      everything above works in the group too
 ``Group hears: Panggilan bantuan``
 ``Rani is ready``                       has been through the onboarding (``is ready and under 18``)
-``2 hours pass``, ``61 seconds pass``   what falls due on the way happens at its time
+``2 hours pass``, ``1 minute passes``   what falls due on the way happens at its time
 ``restart``                             the program stops and starts anew on the same database
 ======================================  ================================================================================
 """
@@ -39,7 +39,7 @@ from simulator.transcript import transcript
 from tests.support import Running
 
 FOLDER = Path(__file__).parent / "scripts"
-_PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass")
+_PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass(?:es)?")
 _LINE = re.compile(r"(?P<who>\w+)(?P<group> in group)?(?: (?P<verb>[a-z 18]+))?(?:: (?P<what>.*))?", re.DOTALL)
 
 
