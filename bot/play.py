@@ -230,8 +230,9 @@ class Play:
             self._set_timer(conversation.id, step.expires)
         self._run(step.effects, Scene(owner, actor, conversation, conversation.subject if conversation else 0))
         if isinstance(step, End) and conversation is not None:
+            top = conversations.front_of(turn.unit, owner) if owner is not None else None
             conversations.remove(turn.unit, conversation.id)
-            if conversation.front and owner is not None:
+            if top is not None and top.id == conversation.id and owner is not None:
                 turn.uncovered.append(owner)
 
     def _run(self, wanted: tuple[Effect, ...], scene: Scene) -> None:
@@ -277,6 +278,10 @@ class Play:
             if front is not None and front.flow in FLOWS and trait(FLOWS[front.flow], "EXCLUSIVE"):
                 return  # somebody who is talking with a human is not drawn away by a form
         before = conversations.find(unit, begin.flow, begin.owner, begin.subject)
+        if before is not None and trait(flow, "LASTING"):
+            conversations.raise_front(unit, before.id)
+            turn.post(before, Resumed())
+            return
         if before is not None:
             conversations.remove(unit, before.id)
         step = flow.start(facts_for(turn, flow, begin.owner), **begin.args)

@@ -100,6 +100,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Keep(RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis"))
         case Waiting(topic), Choice("wait", "stay"):
             return Next(Waiting(topic, 1), ask(Waiting(topic), facts), LookAgain(), expires=facts.place.queue_wait)
+        case Waiting(), Timeout() if facts.in_chat:
+            return Next(state, expires=facts.place.queue_wait)  # a volunteer's own wait: not a word of it in the middle of a chat
         case Waiting(topic, silent), Timeout():
             told = say("peer.nobody_yet", menu("wait", "stay", "counselor", "leave"), status=standing(facts))
             return Next(Waiting(topic, (silent + 1) % TOLD_EVERY), *((told,) if silent == 0 else ()), LookAgain(), expires=facts.place.queue_wait)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from simulator.errors import ApiError, bad_request, forbidden
+from simulator.errors import bad_request, forbidden
 from simulator.model import Bot, Chat, Json, is_here
 
 if TYPE_CHECKING:
@@ -96,10 +96,6 @@ class Call:
         if not self.has_right(chat, right):
             raise bad_request(text)
 
-    def argument(self, name: str, default: Any = None) -> Any:
-        """A parameter or its default."""
-        return self.p.get(name, default)
-
     def user_id(self) -> int:
         """The ``user_id`` parameter, of somebody who exists."""
         number = self.p.get("user_id")
@@ -108,8 +104,3 @@ class Call:
         if self.world.user(number) is None:
             raise bad_request("user not found")
         return int(number)
-
-
-def refuse(text: str) -> ApiError:
-    """400 (a shorter name for handlers)."""
-    return bad_request(text)

@@ -8,6 +8,7 @@ A line is one of
 ``Rani hears nothing``                  the bot has written nothing since
 ``Rani taps: Ya, aku mau``              the newest button with this label
 ``Rani taps twice: Ya, aku mau``        a double tap, both before the bot answers
+``Ratna and Hendra tap: Aku lihat``     each in their own chat, both before the bot answers
 ``Rani presses: SOS``                   a key of the reply keyboard
 ``Rani sees: sudah nggak berlaku``      the notice that answered her last tap
 ``Rani sends: photo``                   photo, sticker, voice, document, video … (a caption after a comma)
@@ -17,8 +18,9 @@ A line is one of
 ``Rani blocks the bot``, ``unblocks``
 ``Ratna in group taps: Aku lihat``      everything above works in the group too
 ``Group hears: Panggilan bantuan``
+``Dimas joins the group``               and ``The bot is put out of the group``
 ``Rani is ready``                       has been through the onboarding (``is ready and under 18``)
-``2 hours pass``, ``61 seconds pass``   what falls due on the way happens at its time
+``2 hours pass``, ``1 minute passes``   what falls due on the way happens at its time
 ``restart``                             the program stops and starts anew on the same database
 ======================================  ================================================================================
 """
@@ -39,7 +41,8 @@ from simulator.transcript import transcript
 from tests.support import Running
 
 FOLDER = Path(__file__).parent / "scripts"
-_PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass")
+_PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass(?:es)?")
+_BOTH = re.compile(r"(\w+) and (\w+) tap: (.*)")
 _LINE = re.compile(r"(?P<who>\w+)(?P<group> in group)?(?: (?P<verb>[a-z 18]+))?(?:: (?P<what>.*))?", re.DOTALL)
 
 
@@ -84,6 +87,7 @@ class Player:
                 pytest.fail(f"{script.name}, line {number}: {line}\n{type(error).__name__}: {error}", pytrace=False)
 
     async def line(self, line: str) -> None:
+        who: PersonHandle
         passed = _PASS.fullmatch(line)
         if passed:
             await self.bot.advance(**{passed[2] + "s": float(passed[1])})
@@ -91,13 +95,23 @@ class Player:
         if line == "restart":
             await self.bot.restart()
             return
+        if line == "The bot is put out of the group":
+            self.bot.group.kicks_bot()
+            return
+        both = _BOTH.fullmatch(line)
+        if both:
+            for name in (both[1], both[2]):
+                who = getattr(self.bot, name.lower())
+                self._taps[who.id] = await who.taps(both[3], timeout=0.05)
+            await self.bot.settled()
+            return
         match = _LINE.fullmatch(line)
         assert match is not None, "this line cannot be understood"
         verb, what = match["verb"] or "says", (match["what"] or "").replace("\\n", "\n")
         if match["who"] == "Group":
             await self._told(verb, None, self.bot.group, what)
             return
-        who: PersonHandle = getattr(self.bot, match["who"].lower())
+        who = getattr(self.bot, match["who"].lower())
         if verb.startswith("is ready"):
             await self.bot.onboard(who, minor="under" in line)
             self._heard[who.chat.key] = max(who.chat.stamps.values())
@@ -126,7 +140,7 @@ class Player:
             if " ".join(what.split()) in " ".join(words(message).split()):
                 self._heard[chat.key] = stamp
                 return
-        raise AssertionError(f"not heard. New here: {[words(message) for _, message in fresh]}\nThe whole chat:\n{transcript(chat)}")
+        raise AssertionError(f"not heard. New here: {[words(message) for _, message in fresh]}\nThe chat:\n{transcript(chat)}") from None
 
     def _fresh(self, chat: Chat) -> list[tuple[int, Any]]:
         """What the bot wrote or changed in a chat since what was heard last, oldest first. ``stamps`` say when."""
@@ -159,6 +173,8 @@ class Player:
             case "forges":
                 newest = next(m for m in reversed(chat.messages.values()) if m["from"]["is_bot"])
                 self._taps[who.id] = self.bot.telegram.people.tap(who.account, chat, newest["message_id"], data=what)
+            case "joins the group":
+                await who.joins(self.bot.group)
             case "blocks the bot":
                 await who.blocks()
             case "unblocks the bot":

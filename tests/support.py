@@ -31,7 +31,7 @@ from simulator.handles import Group, PersonHandle
 KEY = b"k" * 32
 NOW = 1_795_413_600.0  # Monday 23 November 2026, 06:00 UTC: 13:00 in Jakarta
 PATIENCE = 15.0  # s of real time; only a hanging bot ever waits that long
-NAMES = {101: "rani", 102: "alex", 201: "dimas", 202: "sari", 301: "ratna", 302: "hendra", 401: "maya"}
+NAMES = {101: "rani", 102: "alex", 103: "nisa", 201: "dimas", 202: "sari", 301: "ratna", 302: "hendra", 401: "maya"}
 # The taps of the onboarding; an empty one is the first button there is.
 LABELS = {"id": ("Ya, aku mau", "", "", "Selesai", "19.00"), "en": ("Yes, let's go", "", "", "Done", "19:00")}
 
@@ -49,10 +49,11 @@ def changed(config: Config, **sections: dict[str, Any]) -> Config:
 
 
 class Running:
-    """The bot, the local Telegram, and its people as attributes: rani, alex, dimas, sari, ratna, hendra, maya; ``group`` is the counselors'."""
+    """The bot, the local Telegram, and its people as attributes: rani, alex, nisa, dimas, sari, ratna, hendra, maya; ``group`` is the counselors'."""
 
     rani: PersonHandle
     alex: PersonHandle
+    nisa: PersonHandle
     dimas: PersonHandle
     sari: PersonHandle
     ratna: PersonHandle
@@ -71,6 +72,7 @@ class Running:
 
     async def __aenter__(self) -> Running:
         await self.telegram.start()
+        self.telegram.person("Nisa", "id", id=103)
         for number, name in NAMES.items():
             setattr(self, name, self.telegram.known(number))
             if number > 200:

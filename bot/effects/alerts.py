@@ -13,7 +13,7 @@ from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
 from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, ShowAlerts, TakeAlert, TellPerson, TellStaff
-from conversations.kit import Joined, Listing, Ref, Say, menu, say
+from conversations.kit import Joined, Listing, Ref, Say, go, menu, say
 
 WORDS_SHOWN = 1000
 
@@ -127,9 +127,21 @@ def refresh(turn: Turn, number: int) -> None:
 @handles(TakeAlert)
 def take(effect: TakeAlert, turn: Turn, scene: Scene) -> None:
     assert scene.actor is not None
+    before = alerts.get(turn.unit, scene.subject).handler
     alerts.take(turn.unit, scene.subject, scene.actor)
+    if before is not None and before != scene.actor:
+        _take_note_from(turn, scene.subject, before)
     updates.audit(turn.unit, scene.actor, "alert.acknowledged", scene.subject)
     refresh(turn, scene.subject)
+
+
+def _take_note_from(turn: Turn, number: int, before: int) -> None:
+    """Whoever had the alert first may still be asked for a note that would close nothing any more: they hear why it is not wanted."""
+    note = conversations.find(turn.unit, "case_note", before, number)
+    if note is not None:
+        conversations.remove(turn.unit, note.id)
+        name = handler_name(turn, alerts.get(turn.unit, number))
+        turn.say(turn.person(before), say("note.taken", go("alerts", "help"), name=name), None)
 
 
 @handles(ReleaseAlert)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.effects import handles
 from bot.effects.alerts import refresh
-from bot.effects.peers import close_link, leave_queue, two_aliases
+from bot.effects.peers import close_link, give_up_wait, match_waiting, two_aliases
 from bot.store import alerts, conversations, links, updates
 from bot.turn import Scene, Turn
 from conversations.effects import AskNote, CloseAlert, CloseCase, OpenCase
@@ -33,12 +33,13 @@ def open_case(effect: OpenCase, turn: Turn, scene: Scene) -> None:
 
 def _end_peer_chats(turn: Turn, person: int) -> None:
     """The counselor takes the place of the peer; both sides hear it kindly."""
-    leave_queue(turn, person)
+    give_up_wait(turn, person)
     for link in links.open_of(turn.unit, person):
         if link.kind == "peer" and close_link(turn, link):
             for side in (link.person, link.helper):
                 taken_over = side == person or link.person == person  # the peer of a volunteer in need need not know why it ended
                 turn.post_to("peer_chat", side, link.id, ChatEnded("counselor" if taken_over else "ended"))
+            match_waiting(turn)
 
 
 @handles(AskNote)

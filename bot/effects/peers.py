@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from bot.effects import handles
+<<<<<<< HEAD
 from bot.effects.linking import CHAT_FLOW
 from bot.store import links, media, people, requests, updates, volunteers
+=======
+from bot.store import conversations, links, people, requests, updates, volunteers
+>>>>>>> main
 from bot.store.links import Link
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
@@ -40,6 +44,14 @@ def leave_queue(turn: Turn, person: int) -> None:
     requests.set_state(turn.unit, request.id, "left")
     for volunteer in requests.close_offers(turn.unit, request.id, "closed"):
         turn.post_to("offer", volunteer, request.id, RequestClosed())
+
+
+def give_up_wait(turn: Turn, person: int) -> None:
+    """Out of the queue for good: nothing may go on saying that somebody is being looked for."""
+    leave_queue(turn, person)
+    waiting = conversations.find(turn.unit, "peer_request", person)
+    if waiting is not None:
+        conversations.remove(turn.unit, waiting.id)
 
 
 def match_waiting(turn: Turn) -> None:
@@ -88,9 +100,28 @@ def _pair(turn: Turn, request: Request, volunteer: int) -> None:
     common = (*first, *sorted((set(people.topics(turn.unit, request.person)) & own) - {request.topic}))[:3]
     aliases = two_aliases(turn, request.person, volunteer)
     link = links.add(turn.unit, "peer", request.person, volunteer, aliases, request.id)
+<<<<<<< HEAD
     young = {person.age_band, turn.person(volunteer).age_band} != {"adult"}
     turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], shared=common, young=young)
     turn.post_to("peer_request", person.id, 0, Paired(link.id, aliases[1], common, young))
+=======
+    turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], shared=common)
+    waiting = conversations.find(turn.unit, "peer_request", person.id)
+    if waiting is not None:
+        turn.post(waiting, Paired(link.id, aliases[1], common))
+    else:  # whatever became of it: nobody is left talking to somebody who is not there
+        turn.start("peer_chat", person.id, link.id, link=link.id, side="person", alias=aliases[1], shared=common)
+    _put_off(turn, volunteer)
+
+
+def _put_off(turn: Turn, volunteer: int) -> None:
+    """A volunteer who waits for company too keeps the place, but nobody is asked for them while they are in a chat: one at a time."""
+    own = requests.open_of(turn.unit, volunteer)
+    if own is not None:
+        requests.set_state(turn.unit, own.id, "waiting")
+        for asked in requests.close_offers(turn.unit, own.id, "closed"):
+            turn.post_to("offer", asked, own.id, RequestClosed())
+>>>>>>> main
 
 
 def two_aliases(turn: Turn, person: int, helper: int) -> tuple[str, str]:
@@ -121,7 +152,7 @@ def close_link(turn: Turn, link: Link) -> bool:
 
 def withdraw(turn: Turn, person: int, why: str) -> None:
     """Somebody stops or cannot be reached any more: out of the queue, out of every chat, no open offers; the others are told."""
-    leave_queue(turn, person)
+    give_up_wait(turn, person)
     for link in links.open_of(turn.unit, person):
         if close_link(turn, link):
             turn.post_to(CHAT_FLOW[link.kind], link.other(person), link.id, ChatEnded(why))

@@ -32,8 +32,9 @@ def open_of(unit: Unit, person: int) -> Request | None:
 
 
 def waiting(unit: Unit) -> list[Request]:
-    """Those nobody has been asked for at the moment, longest waiting first."""
-    return [Request(*row) for row in unit.all(_SELECT + "WHERE state = 'waiting' ORDER BY created_at, id")]
+    """Those nobody has been asked for at the moment and who are in no chat, longest waiting first."""
+    alone = "NOT EXISTS (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.person = requests.person OR l.helper = requests.person))"
+    return [Request(*row) for row in unit.all(_SELECT + f"WHERE state = 'waiting' AND {alone} ORDER BY created_at, id")]
 
 
 def add(unit: Unit, person: int, topic: str) -> int:

@@ -1,4 +1,4 @@
-"""Lengths and slices in UTF-16 code units, the Bot API's unit for offsets and limits."""
+"""Lengths in UTF-16 code units, the Bot API's unit for offsets and limits."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from typing import Any
 def length(text: str) -> int:
     """Length in UTF-16 units. (ASCII needs no counting.)"""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def cut(text: str, offset: int, size: int) -> str:
-    """The part of ``size`` units from ``offset``."""
-    if text.isascii():
-        return text[offset : offset + size]
-    return text.encode("utf-16-le", "surrogatepass")[2 * offset : 2 * (offset + size)].decode("utf-16-le", "replace")
 
 
 def trim(text: str, entities: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from conversations import interrupts
@@ -81,6 +82,7 @@ HAPPENS: dict[type[Event], str] = {
 }
 
 
+@cache
 def page() -> str:
     """The whole page."""
     return "\n".join([HEAD, *_everywhere(), *(line for flow in FLOWS.values() for line in _section(flow))])

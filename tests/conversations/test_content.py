@@ -24,12 +24,11 @@ PUT_TOGETHER = ("age.", "alert.", "application.", "button.", "command.", "date."
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_a_text_is_in_every_language_with_the_same_placeholders(key: str) -> None:
-    written = [WRITTEN[language].get(key) for language in LANGUAGES]
-    assert None not in written
-    if key != "date.months":
-        assert len({frozenset(placeholders(text)) for text in written}) == 1  # type: ignore[arg-type]
+def test_a_text_is_in_every_language_with_the_same_placeholders() -> None:
+    for key in KEYS:
+        written = [WRITTEN[language].get(key) for language in LANGUAGES]
+        assert None not in written, key
+        assert len({frozenset(placeholders(str(text))) for text in written}) == 1, key
 
 
 @every_language
