@@ -55,6 +55,11 @@ class PausePrompts(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveForm(Effect):
+    """Break off the conversation that has the word; what lies under it is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopEverything(Effect):
     """``/stop``: no prompts, no place in the queue, no open offers; running chats end kindly on both sides."""
 

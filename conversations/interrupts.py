@@ -6,13 +6,14 @@ the words of somebody in danger are also content and must not be swallowed; as t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations import case_chat, case_note
-from conversations.effects import RaiseAlert, StopEverything
+from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
 
 STARTS = {"checkin": "checkin", "peer": "peer_request", "settings": "settings", "exercise": "exercise", "volunteer": "volunteer"}
+OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
 MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "help", "stop")
@@ -38,8 +39,11 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not _heard(event, flow, state))
         case Edited() | Reacted() if flow is None or not trait(flow, "EXCLUSIVE"):
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
-        case Command("sos"):
-            return Interrupt(sos(facts), handled=True)
+        case Command("sos", words):
+            return Interrupt(sos(facts, words), handled=True)
+        case Command() if event.crisis:
+            plain = step(replace(event, crisis=()), facts, flow, state)
+            return Interrupt((*crisis(event.argument, facts), *plain.effects), plain.handled)
         case Command("help"):
             return Interrupt((help_for(facts, flow),), handled=True)
         case Command("stop"):
@@ -56,9 +60,9 @@ def _heard(event: Event, flow: Flow | None, state: object) -> bool:
     return isinstance(state, tuple(trait(flow, "HEARS_CRISIS")))
 
 
-def sos(facts: Facts) -> tuple[Effect, ...]:
+def sos(facts: Facts, words: str = "") -> tuple[Effect, ...]:
     """Help now: what can be done this minute, and the truth about who is being told."""
-    return RaiseAlert("imminent", "sos"), _card(facts)
+    return RaiseAlert("imminent", "sos", words), _card(facts)
 
 
 def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
@@ -93,6 +97,8 @@ def help_for(facts: Facts, flow: Flow | None) -> Say:
 def _command(name: str, facts: Facts, flow: Flow | None) -> Interrupt:
     """Commands that begin something. What a flow takes for itself (``/end``, its own name, ``/start`` while it runs) is left to it."""
     current = flow.NAME if flow is not None else ""
+    if name in {"end", "cancel"} and current and current not in OWN_END:
+        return Interrupt((LeaveForm(), say("menu.left", MAIN)), handled=True)
     if name == "counselor":
         return Interrupt((RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis")), handled=True)
     if name == "start":

@@ -96,6 +96,7 @@ class Command(Event):
     name: str
     argument: str = ""
     reply_to: int = 0
+    crisis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

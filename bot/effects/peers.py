@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from bot.effects import handles
-<<<<<<< HEAD
 from bot.effects.linking import CHAT_FLOW
-from bot.store import links, media, people, requests, updates, volunteers
-=======
-from bot.store import conversations, links, people, requests, updates, volunteers
->>>>>>> main
+from bot.store import conversations, links, media, people, requests, updates, volunteers
 from bot.store.links import Link
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
@@ -100,17 +96,13 @@ def _pair(turn: Turn, request: Request, volunteer: int) -> None:
     common = (*first, *sorted((set(people.topics(turn.unit, request.person)) & own) - {request.topic}))[:3]
     aliases = two_aliases(turn, request.person, volunteer)
     link = links.add(turn.unit, "peer", request.person, volunteer, aliases, request.id)
-<<<<<<< HEAD
     young = {person.age_band, turn.person(volunteer).age_band} != {"adult"}
     turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], shared=common, young=young)
-    turn.post_to("peer_request", person.id, 0, Paired(link.id, aliases[1], common, young))
-=======
-    turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], shared=common)
     waiting = conversations.find(turn.unit, "peer_request", person.id)
     if waiting is not None:
-        turn.post(waiting, Paired(link.id, aliases[1], common))
+        turn.post(waiting, Paired(link.id, aliases[1], common, young))
     else:  # whatever became of it: nobody is left talking to somebody who is not there
-        turn.start("peer_chat", person.id, link.id, link=link.id, side="person", alias=aliases[1], shared=common)
+        turn.start("peer_chat", person.id, link.id, link=link.id, side="person", alias=aliases[1], shared=common, young=young)
     _put_off(turn, volunteer)
 
 
@@ -121,7 +113,6 @@ def _put_off(turn: Turn, volunteer: int) -> None:
         requests.set_state(turn.unit, own.id, "waiting")
         for asked in requests.close_offers(turn.unit, own.id, "closed"):
             turn.post_to("offer", asked, own.id, RequestClosed())
->>>>>>> main
 
 
 def two_aliases(turn: Turn, person: int, helper: int) -> tuple[str, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.effects import handles
+from bot.store import conversations
 from bot.turn import Scene, Turn
+from conversations.effects import LeaveForm
 from conversations.flows import FLOWS
 from conversations.kit import Change, Say, StartFlow, Toast, trait
 
@@ -25,6 +27,13 @@ def toast(effect: Toast, turn: Turn, scene: Scene) -> None:
     who = scene.actor if scene.actor is not None else scene.owner
     if who is not None:
         turn.toast(turn.person(who).language, effect.key, effect.args, alert=effect.alert)
+
+
+@handles(LeaveForm)
+def leave_form(effect: LeaveForm, turn: Turn, scene: Scene) -> None:
+    if scene.conversation is not None and scene.owner is not None:
+        conversations.remove(turn.unit, scene.conversation.id)
+        turn.uncovered.append(scene.owner)
 
 
 @handles(StartFlow)

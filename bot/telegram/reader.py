@@ -135,7 +135,8 @@ class Reader:
             raise TypeError("text")
         command = _COMMAND.match(text)
         if command:
-            return Command(command[1].lower(), (command[2] or "").strip(), _replied(message))
+            words = (command[2] or "").strip()
+            return Command(command[1].lower(), words, _replied(message), self._detector.find(words) if words else ())
         key = self._texts.command_of(text)
         if key:
             return Command("counselor" if key == "call_counselor" else key)
