@@ -7,7 +7,6 @@ value that was copied into another row or column does not open there.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
 from pathlib import Path
@@ -45,7 +44,7 @@ class Crypt:
         nonce, body = sealed[_HEAD : _HEAD + 12], sealed[_HEAD + 12 :]
         try:
             return self._cipher.decrypt(nonce, body, place.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise Unsealable(f"a value in {place.partition(':')[0]} is damaged or was moved there") from error
 
 
@@ -53,7 +52,7 @@ def read_key(text: str) -> bytes:
     """The key from its base64 text (standard or URL-safe)."""
     try:
         return base64.b64decode(text.strip().replace("-", "+").replace("_", "/"), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise KeyProblem("The key is not base64 text. SEBAYA_KEY, or the file data/key, must hold 44 characters of base64.") from error
 
 
@@ -65,8 +64,15 @@ def load_key(environment: str | None, database: Path) -> bytes:
     path = database.parent / "key"
     if environment:
         return read_key(environment)
+    try:
+        return _kept_key(path, database)
+    except OSError as error:
+        raise KeyProblem(f"The key file {path} cannot be read or written ({error.strerror}). Check the folder's owner and rights.") from error
+
+
+def _kept_key(path: Path, database: Path) -> bytes:
     if path.exists():
-        return read_key(path.read_text())
+        return read_key(path.read_text(errors="replace"))
     if database.exists():
         raise KeyProblem(f"There is a database but no key: neither SEBAYA_KEY nor {path}. Without its key it cannot be read. Nothing was changed.")
     path.parent.mkdir(parents=True, exist_ok=True)

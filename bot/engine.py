@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.effects import load as load_effects
+from bot.logs import trace
 from bot.play import Play
 from bot.problems import Problem
 from bot.store import outbox, timers, updates
@@ -63,7 +64,14 @@ class Engine:
 
         def work(unit: Unit) -> list[Outgoing]:
             outbox.mark_failed(unit, row.id, why)
-            return self._play(unit, lambda play: play.undelivered(row, why))
+            try:
+                with unit.savepoint():
+                    return self._play(unit, lambda play: play.undelivered(row, why))
+            except Exception as error:
+                if not unit.db.in_transaction:
+                    raise
+                log.error("what follows from an undelivered message could not be done: %s", trace(error))
+                return []
 
         self._deliver(await self._store.unit(work))
 
@@ -90,14 +98,15 @@ class Engine:
             except Exception as error:
                 if not unit.db.in_transaction:  # the database itself gave up: nothing of this poll may be confirmed
                     raise
-                log.exception("an update could not be handled")
+                log.error("an update could not be handled: %s", trace(error))
                 reason = type(error).__name__
         return self._park(unit, raw, reason)
 
     def _one(self, unit: Unit, raw: Any) -> list[Outgoing]:
-        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        number = _update_id(raw)
+        if number is None:
             raise Unreadable("no update_id")
-        if not updates.first_time(unit, raw["update_id"]):
+        if not updates.first_time(unit, number):
             return []
         incoming = self._reader.read(raw)
         match incoming:
@@ -115,8 +124,8 @@ class Engine:
         return turn.out
 
     def _park(self, unit: Unit, raw: Any, reason: str) -> list[Outgoing]:
-        number = raw.get("update_id") if isinstance(raw, dict) else None
-        update_id = number if isinstance(number, int) else -unit.ids.next()  # made up, only so that it can be kept
+        number = _update_id(raw)
+        update_id = -unit.ids.next() if number is None else number  # made up, only so that it can be kept
         updates.first_time(unit, update_id)
         updates.park(unit, update_id, reason, json.dumps(raw, default=repr))
         log.error("update parked: %s", reason)
@@ -129,7 +138,7 @@ class Engine:
         except Exception as error:
             if not unit.db.in_transaction:
                 raise
-            log.error("the coordinators could not be told of a parked update: %s", type(error).__name__)
+            log.error("the coordinators could not be told of a parked update: %s", trace(error))
             return []
 
     def _fire(self, unit: Unit) -> tuple[int, list[Outgoing]]:
@@ -139,12 +148,17 @@ class Engine:
             try:
                 with unit.savepoint():
                     out += self._play(unit, lambda play, k=kind, s=subject, d=due_at: play.timer(k, s, d))  # type: ignore[misc]
-            except Exception:
+            except Exception as error:
                 if not unit.db.in_transaction:
                     raise
-                log.exception("a timer of kind %s failed; it is tried again in a minute", kind)
+                log.error("a timer of kind %s failed; it is tried again in a minute: %s", kind, trace(error))
                 timers.put(unit, kind, subject, unit.now + 60_000)
         return len(due), out
+
+
+def _update_id(raw: Any) -> int | None:
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if isinstance(number, int) and 0 <= number < 1 << 63 else None
 
 
 async def forget_old(store: Database) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
+from pathlib import Path
 
 _TOKEN = re.compile(r"\d{6,}:[\w-]{20,}")
 # Libraries that log addresses with the token in them, or SQL with its values, are heard only when something is wrong.
@@ -19,6 +21,12 @@ class _NoToken(logging.Filter):
         if record.exc_info:
             record.exc_text = _TOKEN.sub("<token>", logging.Formatter().formatException(record.exc_info))
         return True
+
+
+def trace(error: BaseException) -> str:
+    """What went wrong and where, without the error's own words: they may be somebody's."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    return f"{type(error).__name__} at " + " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
 
 
 def setup(level: str) -> None:

@@ -92,12 +92,11 @@ class Play:
     def undelivered(self, row: Outgoing, why: str) -> None:
         config = self.turn.world.config
         who = people.by_telegram_id(self.turn.unit, row.chat)
-        if why == "blocked" and who is not None:
-            self._lost(who)
+        lost = why == "blocked" and who is not None and self._lost(who)
         conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
         part = "group" if config.group is not None and row.chat == config.group.id else "staff" if config.staff_name(row.chat) else "person"
         own = who is not None and conversation is not None and conversation.owner == who.id
-        if row.method.startswith("send") and not own:  # nobody is told in the very chat that takes no messages: that would never end
+        if row.method.startswith("send") and not own and not lost:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))
         self._settle()
 
@@ -120,24 +119,25 @@ class Play:
             plan_prompt(turn, turn.know(person).id)
         return turn.know(person)
 
-    def _lost(self, person: Person) -> None:
-        """They blocked the bot: close what depends on them and tell the other side kindly."""
+    def _lost(self, person: Person) -> bool:
+        """They blocked the bot: close what depends on them and tell the other side kindly. False if that was known already."""
         turn = self.turn
         if not person.reachable:
-            return
+            return False
         people.set_reachable(turn.unit, person.id, False)
         if person.volunteer == "approved":
             volunteers.set_duty(turn.unit, person.id, False)
         turn.changed(person.id)
         plan_prompt(turn, person.id)
         for conversation in conversations.fronts_of(turn.unit, person.id):
-            if trait(FLOWS[conversation.flow], "EXCLUSIVE"):
+            if conversation.flow in FLOWS and trait(FLOWS[conversation.flow], "EXCLUSIVE"):
                 conversations.remove(turn.unit, conversation.id)
         peers.withdraw(turn, person.id, "left")
         for alert in alerts.all_open(turn.unit):
             if person.id in {alert.person, alert.handler}:
                 who = "person" if person.id == alert.person else "handler"
                 turn.post_to("escalation", None, alert.id, Undelivered(who, "blocked"))
+        return True
 
     # ---------------------------------------------------------------------------------------------------------------------- words
 
@@ -178,6 +178,8 @@ class Play:
             conversations.remove(self.turn.unit, conversation.id)
             if conversation.owner is not None:
                 self.turn.say(self.turn.person(conversation.owner), say("trouble", interrupts.MAIN), None)
+            elif flow is not None:  # an alert or an application: it begins anew, so that it cannot end in silence
+                self.turn.start(flow.NAME, None, conversation.subject)
             return None
 
     # ----------------------------------------------------------------------------------------------------------------------- taps
@@ -185,8 +187,8 @@ class Play:
     def _may_tap(self, person: Person, conversation: Conversation, tapped: Tapped) -> bool:
         """Buttons are forgeable: the owner's are for the owner, shared ones for those the access table names, in staff's own places."""
         turn, config = self.turn, self.turn.world.config
-        flow = FLOWS[conversation.flow]
-        if trait(flow, "SHARED"):
+        flow = FLOWS.get(conversation.flow)
+        if flow is not None and trait(flow, "SHARED"):
             in_place = tapped.private or (config.group is not None and tapped.chat == config.group.id)
             allowed = in_place and turn.world.access.allowed(person, trait(flow, "ACCESS"))
         else:
@@ -196,16 +198,16 @@ class Play:
         return allowed
 
     def _choose(self, person: Person, conversation: Conversation, tapped: Tapped) -> None:
-        front, front_flow, _ = self._front(person) if conversation.front else (None, None, None)
-        if front is not None and front.id != conversation.id:
-            if trait(front_flow, "EXCLUSIVE") if front_flow else False:
-                self.turn.toast(person.language, "tap.in_chat", alert=True)
-                return
-            conversations.raise_front(self.turn.unit, conversation.id)
         opened = self._open(conversation)
         if opened is None:
             return
         flow, state = opened
+        front, front_flow, _ = self._front(person) if conversation.front else (None, None, None)
+        if front is not None and front_flow is not None and front.id != conversation.id:
+            if trait(front_flow, "EXCLUSIVE"):
+                self.turn.toast(person.language, "tap.in_chat", alert=True)
+                return
+            conversations.raise_front(self.turn.unit, conversation.id)
         facts = facts_for(self.turn, flow, conversation.owner, person.id)
         step = flow.step(state, Choice(tapped.menu, tapped.value), facts)
         if not isinstance(step, Keep) and conversation.owner is not None and not any(isinstance(e, Change) for e in step.effects):

@@ -1,4 +1,4 @@
-"""For all tests: a missing text raises instead of showing its name; ``bot`` is the whole bot on a local Telegram."""
+"""For all tests: a missing text raises instead of showing its name; ``bot`` is the whole bot on a local Telegram, ``desk`` the engine alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.texts import Texts
+from tests.bot.desk import Desk
 from tests.support import Running
 
 Texts.strict = True
@@ -17,3 +18,10 @@ Texts.strict = True
 async def bot(tmp_path: Path) -> AsyncIterator[Running]:
     async with Running(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """The engine on a real database, without Telegram."""
+    async with Desk(tmp_path) as made:
+        yield made

@@ -101,7 +101,6 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path, crypt: Crypt, clock: Clock) -> Database:
-        path.parent.mkdir(parents=True, exist_ok=True)
         lock = _hold(path)
         try:
             connection = _Connection(lambda: _connect(path), iter_chunk_size=64)
@@ -138,7 +137,7 @@ class Database:
         try:
             while self._waiting:
                 jobs, self._waiting = self._waiting, []
-                outcomes = await self._connection.run(lambda db, jobs=jobs: self._commit(db, [work for work, _ in jobs]))  # type: ignore[misc]
+                outcomes = await self._run([work for work, _ in jobs])
                 for (_, future), (value, error) in zip(jobs, outcomes, strict=True):
                     if future.done():
                         continue  # its caller was cancelled; the work is done all the same
@@ -149,10 +148,17 @@ class Database:
         finally:
             self._writer = None
 
-    def _commit(self, db: sqlite3.Connection, works: list[Callable[[Unit], Any]]) -> list[tuple[Any, Exception | None]]:
+    async def _run(self, works: list[Callable[[Unit], Any]]) -> list[tuple[Any, BaseException | None]]:
+        """The outcomes of all works, whatever happens: nobody waits for ever for one that never came."""
+        try:
+            return await self._connection.run(lambda db: self._commit(db, works))
+        except Exception as error:
+            return [(None, StoreProblem(f"The database failed: {type(error).__name__}"))] * len(works)
+
+    def _commit(self, db: sqlite3.Connection, works: list[Callable[[Unit], Any]]) -> list[tuple[Any, BaseException | None]]:
         """On the connection's thread: all works in one transaction. A failure of the transaction itself is the outcome of each of them."""
         unit = Unit(db, self._clock(), self._ids, self._crypt)
-        outcomes: list[tuple[Any, Exception | None]] = []
+        outcomes: list[tuple[Any, BaseException | None]] = []
         try:
             db.execute("BEGIN IMMEDIATE")
             for work in works:
@@ -176,7 +182,11 @@ class Database:
 
 def _hold(path: Path) -> IO[str]:
     """The file lock that keeps a second process off this database."""
-    lock = open(f"{path}.lock", "a")  # noqa: SIM115 - held as long as the database is open
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = open(f"{path}.lock", "a")  # noqa: SIM115 - held as long as the database is open
+    except OSError as error:
+        raise StoreProblem(f"{path} cannot be opened for writing ({error.strerror}). Check the folder's owner and rights.") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

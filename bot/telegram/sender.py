@@ -25,12 +25,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from bot import faults
+from bot.logs import trace
 from bot.problems import Problem
 from bot.store import outbox
 from bot.store.database import Database, Unit
 from bot.store.outbox import PROMPT, Outgoing
 from bot.telegram import late
-from bot.telegram.client import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, NotSent, RetryAfter, TelegramError, retry_seconds
+from bot.telegram.client import BadRequest, ChatMigrated, Forbidden, InvalidToken, NotSent, RetryAfter, TelegramError, retry_seconds
 from bot.telegram.limits import Limiter
 
 log = logging.getLogger(__name__)
@@ -169,7 +170,7 @@ class Sender:
             row = self._streams[key][0]
             free = row.method in FREE_METHODS
             if lane > 0 and self._crowd >= IN_FLIGHT:
-                return None  # whoever comes back wakes us
+                break  # whoever comes back wakes us; only an alarm that is to be tried again may come sooner
             wait = 0.0 if free else self._limiter.wait(prompt=lane == PROMPT)
             if wait > 0:
                 return wait
@@ -240,7 +241,14 @@ class Sender:
 
     def _mark(self, unit: Unit, row: Outgoing, result: Any) -> list[Outgoing]:
         outbox.mark_sent(unit, row.id)
-        return self._sent(unit, row, result) if row.hook else []
+        try:
+            with unit.savepoint():
+                return self._sent(unit, row, result) if row.hook else []
+        except Exception as error:  # it was sent all the same: sending it again and again would help nobody
+            if not unit.db.in_transaction:
+                raise
+            log.error("the answer to message %s could not be noted: %s", row.id, trace(error))
+            return []
 
     async def _failed(self, row: Outgoing, error: TelegramError) -> float | None:
         match error:
@@ -260,7 +268,7 @@ class Sender:
                 return None
             case NotSent():
                 return await self._again(row)
-            case NetworkError() if row.lane == PROMPT:
+            case _ if row.lane == PROMPT:
                 await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, "unknown whether it arrived"))
                 return None
             case _:

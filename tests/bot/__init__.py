@@ -1,0 +1,1 @@
+"""The shell: engine, store, telegram, effects, each on its own."""
