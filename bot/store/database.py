@@ -81,6 +81,15 @@ class Unit:
 class _Connection(aiosqlite.Connection):
     """aiosqlite's connection, whose thread also runs whole functions (see the module's text for why)."""
 
+    async def open(self) -> _Connection:
+        """Connects. If that fails the thread is waited for: left alone it would still speak to this event loop when that is gone."""
+        try:
+            await self
+        except BaseException:
+            await asyncio.to_thread(self._thread.join)
+            raise
+        return self
+
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return await self._execute(work, self._conn)  # type: ignore[no-any-return,no-untyped-call]
 
@@ -103,8 +112,7 @@ class Database:
     async def open(cls, path: Path, crypt: Crypt, clock: Clock) -> Database:
         lock = _hold(path)
         try:
-            connection = _Connection(lambda: _connect(path), iter_chunk_size=64)
-            await connection
+            connection = await _Connection(lambda: _connect(path), iter_chunk_size=64).open()
             try:
                 last = await connection.run(lambda db: _prepare(db, path, crypt))
             except BaseException:

@@ -139,11 +139,14 @@ async def test_close_waits_for_what_is_under_way(path: Path) -> None:
 async def test_savepoints_inside_a_work(path: Path) -> None:
     store = await opened(path)
 
+    def refused(unit: Unit) -> None:
+        note("inside")(unit)
+        raise ValueError("x")
+
     def work(unit: Unit) -> None:
         note("before")(unit)
         with pytest.raises(ValueError, match="x"), unit.savepoint():
-            note("inside")(unit)
-            raise ValueError("x")
+            refused(unit)
         with unit.savepoint():
             note("kept")(unit)
 
