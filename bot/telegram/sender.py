@@ -17,7 +17,6 @@ the person blocked the bot. 400: can never be delivered, dead letter. None of th
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import heapq
 import logging
 from collections import deque
@@ -80,6 +79,7 @@ class Sender:
         self._prompts_held = 0
         self._prompts_left = True
         self._stopping = False
+        self._failure: BaseException | None = None
         self.delivered = 0
 
     # --------------------------------------------------------------------------------------------------------------------- way in
@@ -116,16 +116,17 @@ class Sender:
 
     async def run(self) -> None:
         """Sends until ``stop``. Raises Problem when the database or the token fails."""
+        loop = asyncio.get_running_loop()
         while not self._stopping:
+            self._wake.clear()  # before looking, so that nothing that comes meanwhile is slept through
             await self._page_prompts()
             wait = self._send_what_may_go()
-            self._wake.clear()
-            if wait is None or wait > 0:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), wait)
-            else:
-                await asyncio.sleep(0)
-            self._raise_failed()
+            timer = loop.call_later(wait, self._wake.set) if wait is not None else None
+            await self._wake.wait()
+            if timer is not None:
+                timer.cancel()
+            if self._failure is not None:
+                raise self._failure
 
     async def stop(self) -> None:
         """Lets what is in flight arrive and be marked; the rest stays in the database for the next start."""
@@ -141,13 +142,6 @@ class Sender:
     def waiting(self) -> int:
         """Rows held in memory that are not sent yet."""
         return sum(len(stream) for stream in self._streams.values())
-
-    def _raise_failed(self) -> None:
-        for task in [task for task in self._tasks if task.done()]:
-            self._tasks.discard(task)
-            error = task.exception() if not task.cancelled() else None
-            if error is not None:
-                raise error
 
     async def _page_prompts(self) -> None:
         if self._prompts_left and self._prompts_held < PAGE // 2:
@@ -165,7 +159,7 @@ class Sender:
         while self._later and self._later[0][0] <= now:
             _, lane, number, key = heapq.heappop(self._later)
             heapq.heappush(self._ready, (lane, number, key))
-        while self._ready:
+        while self._ready and not self._stopping and self._failure is None:
             lane, number, key = self._ready[0]
             row = self._streams[key][0]
             free = row.method in FREE_METHODS
@@ -189,22 +183,21 @@ class Sender:
         return max(0.0, self._later[0][0] - now) if self._later else None
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        if task.cancelled() or task.exception() is None:
-            self._tasks.discard(task)
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self._failure = task.exception()
         self._wake.set()
 
     # -------------------------------------------------------------------------------------------------------------------- one row
 
     async def _deliver(self, row: Outgoing, key: Key) -> None:
-        delay: float | None = None
-        try:
-            delay = await self._attempt(row)
-        finally:
-            self._crowd -= row.lane > 0
-            if delay is None:
-                self._forward(key)
-            else:
-                heapq.heappush(self._later, (asyncio.get_running_loop().time() + delay, row.lane, row.id, key))
+        """What is raised here ends the program; nothing of this chat may follow a message whose mark is not durable."""
+        delay = await self._attempt(row)
+        self._crowd -= row.lane > 0
+        if delay is None:
+            self._forward(key)
+        else:
+            heapq.heappush(self._later, (asyncio.get_running_loop().time() + delay, row.lane, row.id, key))
 
     def _forward(self, key: Key) -> None:
         """The first of the stream is done: the next one may go."""
