@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot.yamlfile import YamlFile
 from conversations.kit import Place, Rung
 from conversations.schedule import ZONES
+from conversations.volunteering import Module, Training
 
 Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
 Audience = Literal["group", "counselors", "coordinators"]
@@ -73,6 +74,14 @@ class Relay(Strict):
     media_counsel: Media = Media(video_note="allow", audio="allow", video="allow")
 
 
+class Volunteers(Strict):
+    """How volunteers are trained before a coordinator decides."""
+
+    training: Literal["required", "offered"] = "offered"
+    pass_mark: Annotated[int, Field(ge=1, le=100)] = 80
+    retry_minutes: Annotated[int, Field(ge=0, le=43_200)] = 60
+
+
 class Prompts(Strict):
     late_hours: Annotated[int, Field(ge=0, le=20)] = 3
 
@@ -101,6 +110,7 @@ class Config(Strict):
     escalation: Escalation
     peer_support: PeerSupport = PeerSupport()
     relay: Relay = Relay()
+    volunteers: Volunteers = Volunteers()
     prompts: Prompts = Prompts()
     limits: Limits = Limits()
     logs: Logs = Logs()
@@ -156,8 +166,8 @@ def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
         file.complain(("escalation", "repeat"), "must reach counselors or coordinators in person: it is what keeps an alert from going silent")
 
 
-def place(config: Config, topics: tuple[str, ...], consent_version: str) -> Place:
-    """What the conversations need to know of the config."""
+def place(config: Config, topics: tuple[str, ...], consent_version: str, modules: tuple[Module, ...] = ()) -> Place:
+    """What the conversations need to know of the config; ``modules``: the training in ``data/training/``."""
     escalation = config.escalation
     return Place(
         name=config.organisation,
@@ -177,6 +187,7 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str) -> Plac
             "minors": config.relay.media_minors.model_dump(),
             "counsel": config.relay.media_counsel.model_dump(),
         },
+        training=Training(modules, config.volunteers.training == "required", config.volunteers.pass_mark, config.volunteers.retry_minutes),
     )
 
 

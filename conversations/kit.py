@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.volunteering import Draft, Learned, Listed, Training
+
 # --------------------------------------------------------------------------------------------------------------------------- events
 
 
@@ -344,6 +346,7 @@ class Place:
     prompt_window: timedelta = timedelta(hours=3)
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
+    training: Training = field(default_factory=Training)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +365,14 @@ class Queue:
     free: int = 0
     waiting: int = 0
     usual_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a coordinator wants to know of an applicant (id 0: nothing)."""
+
+    id: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +400,10 @@ class Facts:
     topics: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
     queue: Queue = field(default_factory=Queue)
+    learned: tuple[Learned, ...] = ()
+    asked: Asked = field(default_factory=Asked)
+    draft: Draft = field(default_factory=Draft)
+    volunteers: tuple[Listed, ...] = ()
 
 
 class Flow(Protocol):
