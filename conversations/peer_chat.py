@@ -41,10 +41,21 @@ STATES = (Chatting,)
 HEARS_CRISIS = (Chatting,)
 
 
-def start(facts: Facts, link: int = 0, side: str = "person", alias: str = "", shared: tuple[str, ...] = (), young: bool = True, **_: Any) -> Step:
+def start(
+    facts: Facts,
+    link: int = 0,
+    side: str = "person",
+    alias: str = "",
+    shared: tuple[str, ...] = (),
+    young: bool = True,
+    again: bool = False,
+    **_: Any,
+) -> Step:
+    """``shared``: topics both lived through; ``again``: they talked before. Both are told why they are a pair."""
     known = Listing(tuple(Ref(f"topic.{t}") for t in shared))
     key = f"chat.{side}.start_shared" if shared else f"chat.{side}.start"
-    return Next(Chatting(link, side, alias, young), say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known))
+    why = Ref("chat.why.again" if again else "common.nothing" if shared else "chat.why.free")
+    return Next(Chatting(link, side, alias, young), say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known, why=why))
 
 
 def upgrade(version: int, data: dict[str, Any]) -> dict[str, Any]:
