@@ -12,6 +12,7 @@ from bot.problems import ConfigProblem
 
 Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it: the texts are read ten times faster
 
 _SAYS = {
     "extra_forbidden": "this setting does not exist (a typing mistake?)",
@@ -26,9 +27,10 @@ class YamlFile:
         self.path = path
         self.problems: list[str] = []
         self._lines: dict[Path_, int] = {}
+        self._scalars = yaml.SafeLoader("")
         self.data: Any = None
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
         except FileNotFoundError:
             self.problems.append(f"{path}: the file is missing")
         except (OSError, UnicodeDecodeError) as error:
@@ -47,8 +49,7 @@ class YamlFile:
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self._read(item, (*at, n)) for n, item in enumerate(node.value)]
-        loader = yaml.SafeLoader("")
-        return loader.construct_object(node)
+        return self._scalars.construct_object(node)
 
     def _mapping(self, node: yaml.MappingNode, at: Path_) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
