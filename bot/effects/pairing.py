@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.config import rules
 from bot.effects import handles
-from bot.store import conversations, links, matching, requests, timers, updates
+from bot.store import bonds, conversations, links, matching, requests, timers, updates
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
 from conversations.effects import AnswerOffer
@@ -66,7 +66,7 @@ def answer(effect: AnswerOffer, turn: Turn, scene: Scene) -> None:
 
 def may_still(turn: Turn, request: Request, volunteer: int) -> bool:
     """What may have changed since the offer was made: asked again when the yes comes."""
-    return turn.person(volunteer).volunteer == "approved" and not matching.blocked(turn.unit, request.person, volunteer)
+    return turn.person(volunteer).volunteer == "approved" and volunteer not in bonds.blocked_with(turn.unit, request.person)
 
 
 def back_to_queue(turn: Turn, request: int) -> None:

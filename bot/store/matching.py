@@ -14,11 +14,13 @@ DAY = 24 * 3_600_000
 WEEK = 7 * DAY  # how far the share of the work looks back: a week in ms
 PRIOR = 3  # neutral ratings everybody begins with: a single bad one says little
 
-# Somebody who is in a chat keeps their place, but nobody is looked for until it ends.
+# Urgent, the most urgent first: a counselor was called, the volunteer before went silent, a very bad day. Somebody who is in a chat keeps
+# their place, but nobody is looked for until it ends.
 _SEEKERS = """
 SELECT r.id, r.person, r.topic, r.state, p.language,
        (SELECT group_concat(t.topic) FROM person_topics t WHERE t.person = r.person), p.age_band, r.created_at,
-       CASE WHEN EXISTS (SELECT 1 FROM alerts a WHERE a.person = r.person AND a.closed_at IS NULL) THEN 2
+       CASE WHEN EXISTS (SELECT 1 FROM alerts a WHERE a.person = r.person AND a.closed_at IS NULL) THEN 3
+            WHEN EXISTS (SELECT 1 FROM requests_first f WHERE f.request = r.id) THEN 2
             WHEN EXISTS (SELECT 1 FROM moods m WHERE m.person = r.person AND m.mood = 1 AND m.at > :today) THEN 1 ELSE 0 END,
        r.again, r.gender, r.age, r.apart, coalesce(a.team_hash, '')
 FROM requests r JOIN people p ON p.id = r.person LEFT JOIN about a ON a.person = r.person
@@ -116,14 +118,15 @@ _MET = """
 SELECT l.helper, l.person FROM links l JOIN requests r ON r.person = l.person
 WHERE r.state = 'waiting' AND r.again = 1 AND l.kind = 'peer'
 """
+_AGAIN = "SELECT one.person, one.other FROM again one JOIN again two ON two.person = one.other AND two.other = one.person"
 
 
 def between(unit: Unit, crowd: list[Candidate]) -> list[Candidate]:
-    """The candidates with all that is between them and those who wait: a no or a silence, blocks, earlier chats."""
+    """The candidates with all that is between them and those who wait: a no or a silence, blocks, earlier chats, a wish of both to meet again."""
     refused = _pairs(unit, _REFUSED, recent=unit.now - ASK_AGAIN)
     blocked = _pairs(unit, _BLOCKED)
-    met = _pairs(unit, _MET)
-    return [replace(c, refused=refused[c.person], blocked=blocked[c.person], met=met[c.person]) for c in crowd]
+    met, again = _pairs(unit, _MET), _pairs(unit, _AGAIN)
+    return [replace(c, refused=refused[c.person], blocked=blocked[c.person], met=met[c.person], again=again[c.person]) for c in crowd]
 
 
 def _pairs(unit: Unit, sql: str, **values: int) -> defaultdict[int, frozenset[int]]:
@@ -131,13 +134,3 @@ def _pairs(unit: Unit, sql: str, **values: int) -> defaultdict[int, frozenset[in
     for one, other in unit.all(sql, **values):
         found[one] |= {other}
     return found
-
-
-def blocked(unit: Unit, one: int, other: int) -> bool:
-    """Whether one of the two wants nothing to do with the other."""
-    return unit.one("SELECT 1 FROM blocks WHERE (person = :a AND other = :b) OR (person = :b AND other = :a)", a=one, b=other) is not None
-
-
-def block(unit: Unit, person: int, other: int) -> None:
-    """``person`` and ``other`` are never paired (again)."""
-    unit.run("INSERT INTO blocks (person, other, at) VALUES (:person, :other, :now) ON CONFLICT DO NOTHING", person=person, other=other, now=unit.now)

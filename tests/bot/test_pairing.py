@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import links, matching, moods, requests, volunteers
+from bot.store import bonds, links, matching, moods, requests, volunteers
 from bot.store.database import Unit
 from bot.store.people import Person
 from conversations.matching import NEUTRAL_RATING
@@ -97,14 +97,14 @@ async def test_a_no_is_remembered_and_a_silence_for_a_while(desk: Desk, two: tup
 @pytest.mark.parametrize("direction", [1, -1])
 async def test_somebody_blocked_is_not_asked(desk: Desk, two: tuple[Person, Person, Person], direction: int) -> None:
     one, other = (two[0].id, two[1].id)[::direction]
-    await desk.store.unit(lambda unit: matching.block(unit, one, other))
+    await desk.store.unit(lambda unit: bonds.block(unit, one, other))
     await wants(desk, PERSON)
     assert await asked(desk) == [SECOND]
 
 
 async def test_blocked_or_suspended_after_the_offer_the_yes_comes_too_late(desk: Desk, two: tuple[Person, Person, Person]) -> None:
     await wants(desk, PERSON)
-    await desk.store.unit(lambda unit: matching.block(unit, two[0].id, two[1].id))
+    await desk.store.unit(lambda unit: bonds.block(unit, two[0].id, two[1].id))
     assert "nggak perlu dijawab" in await answers(desk, VOLUNTEER, "accept")
     assert await asked(desk) == [SECOND]
     await desk.store.unit(lambda unit: volunteers.decide(unit, two[2].id, "suspended", two[2].id))
@@ -140,7 +140,7 @@ async def test_whoever_is_in_danger_goes_first_and_waits_for_nobody(desk: Desk) 
     def look(unit: Unit) -> list[tuple[int, int]]:
         return [(seeker.person, seeker.urgent) for _, seeker in matching.seekers(unit).values()]
 
-    assert sorted(urgent for _, urgent in await desk.store.unit(look)) == [0, 2]
+    assert sorted(urgent for _, urgent in await desk.store.unit(look)) == [0, 3]
     await desk.tick(minutes=5)
     assert await asked(desk) == [VOLUNTEER]
     assert "terhubung" in await answers(desk, VOLUNTEER, "accept")
@@ -153,6 +153,8 @@ async def test_a_very_bad_day_goes_before_an_ordinary_one(desk: Desk) -> None:
     await wants(desk, PERSON)
     found = await desk.store.unit(matching.seekers)
     assert found[person.id][1].urgent == 1
+    await desk.store.unit(lambda unit: unit.run("INSERT INTO requests_first (request, at) SELECT id, 1 FROM requests"))
+    assert (await desk.store.unit(matching.seekers))[person.id][1].urgent == 2
 
 
 async def test_what_the_matching_sees_of_a_volunteer(desk: Desk, two: tuple[Person, Person, Person]) -> None:
@@ -167,12 +169,16 @@ async def test_what_the_matching_sees_of_a_volunteer(desk: Desk, two: tuple[Pers
             links.close(unit, link.id)
         number = requests.add(unit, person.id, ("grief", "study"))
         unit.run("UPDATE requests SET again = 1 WHERE id = :id", id=number)
+        bonds.want_again(unit, helper.id, person.id)
+        bonds.want_again(unit, two[2].id, person.id)
+        bonds.want_again(unit, person.id, helper.id)
 
     await desk.store.unit(past)
     desk.now += 2 * HOUR
     crowd = await desk.store.unit(lambda unit: matching.between(unit, matching.candidates(unit)))
     busy, idle = sorted(crowd, key=lambda c: -c.load)
     assert (busy.person, busy.load, busy.rating, busy.met) == (helper.id, 20, (3 * NEUTRAL_RATING + 2000) // 7, {person.id})
+    assert (busy.again, idle.again) == ({person.id}, frozenset()), "only where both want it"
     assert (idle.load, idle.rating, idle.met) == (0, NEUTRAL_RATING, frozenset())
     await desk.store.unit(lambda unit: volunteers.set_duty(unit, helper.id, False))
     desk.now += HOUR
