@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,8 @@ class App:
         """Until cancelled. Raises the Problem that ended it."""
         assert self._broken is not None
         if self.settings.ticking:
-            self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1)
+            now = datetime.now(UTC)  # the first tick comes at once: what fell due while the bot was down has waited long enough
+            self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=now, coalesce=True, max_instances=1)
             self._scheduler.add_job(self._forget, "interval", hours=6, coalesce=True, max_instances=1)
             self._scheduler.start()
         self._tasks = [asyncio.create_task(self.sender.run()), asyncio.create_task(self.poller.run())]
@@ -164,6 +166,8 @@ class App:
             self.limiter.forget_idle()
         except StoreProblem:
             log.error("the tick could not be written")
+        except asyncio.CancelledError:  # the bot is stopping; what this tick wrote is in the database for the next start
+            return
 
     async def _forget(self) -> None:
         while await forget_old(self.store):

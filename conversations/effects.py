@@ -88,9 +88,9 @@ class AddToMood(Effect):
 
 @dataclass(frozen=True, slots=True)
 class JoinQueue(Effect):
-    """Wait for a volunteer; ``topic`` is empty for "anything". Looks for one at once."""
+    """Wait for a volunteer; no ``topics`` for "anything". Looks for one at once."""
 
-    topic: str
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,18 @@ class Unsend(Effect):
 @dataclass(frozen=True, slots=True)
 class EndChat(Effect):
     """Close the link; the other side gets ChatEnded."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayFirst(Effect):
+    """A text that is shown only in the very first chat that the owner has on this side."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPeer(Effect):
+    """Never be paired with the other side of this chat again, in either direction. The other side is not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.effects import handles
-from bot.effects.peers import close_link, free_offers, match_waiting
+from bot.effects.pairing import match_waiting
+from bot.effects.peers import close_link, free_offers
 from bot.store import links, updates, volunteers
 from bot.turn import Scene, Turn
 from conversations.effects import Reinstate, SetYouth, Suspend

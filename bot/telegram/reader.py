@@ -188,7 +188,7 @@ def formatting(entities: Any) -> str:
 
 def _entity(entity: dict[str, Any]) -> dict[str, Any]:
     kept = {"type": entity["type"], "offset": int(entity["offset"]), "length": int(entity["length"])}
-    if entity["type"] == "pre" and re.fullmatch(r"[\w+#-]{1,20}", str(entity.get("language", ""))):
+    if entity["type"] == "pre" and re.fullmatch(r"[a-z+#]{1,12}", str(entity.get("language", ""))):
         kept["language"] = entity["language"]
     return kept
 

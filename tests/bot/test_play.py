@@ -175,7 +175,9 @@ async def test_the_list_of_alerts_is_the_staffs(desk: Desk) -> None:
 # ------------------------------------------------------------------------------------------------------------------------------ taps
 
 
-@pytest.mark.parametrize("data", ["", "x", "a.b.c", "....", "go.-.go.nonsense", "checkin.none.mood.3", "x" * 64, "go.-.go." + "y" * 50, "go.x.go.sos"])
+@pytest.mark.parametrize(
+    "data", ["", "x", "a.b.c", "....", "go.-.go.nonsense", "checkin.none.mood.3", "x" * 64, "go.-.go." + "y" * 50, "go.x.go.sos"]
+)
 async def test_forged_buttons_are_answered(desk: Desk, data: str) -> None:
     await desk.person(PERSON)
     sent = await desk.handle(desk.tap(PERSON, data))
