@@ -18,7 +18,8 @@ from conversations.volunteering import Module, Question
 
 Words = dict[str, str]
 LETTERS = "ABCDEF"
-OTHER = {"conduct.yaml", "practice.yaml"}  # what lies in the folder and is no module
+CONDUCT = "conduct"
+OTHER = {CONDUCT, "practice"}  # what lies in the folder and is no module
 PAGE, WHY = 1500, 600  # characters that can be read on a phone without losing the thread
 
 
@@ -67,7 +68,7 @@ def load(folder: Path, languages: list[str]) -> Read:
     read = Read(texts={language: {} for language in languages})
     found = []
     for path in sorted(folder.glob("*.yaml")):
-        if path.name not in OTHER:
+        if path.stem not in OTHER:
             file = YamlFile(path)
             module = file.check(ModuleFile)
             if module is not None:
@@ -80,7 +81,7 @@ def load(folder: Path, languages: list[str]) -> Read:
             read.problems.append(f"{after[2].path}:{after[2].line(('order',))}: order: {after[0]} is taken by {before[2].path.name}")
     tests = [one for one in found if one[3].test]
     read.problems += [f"{one[2].path}:{one[2].line(('test',))}: test: there can be only one test" for one in tests[1:]]
-    _conduct(folder / "conduct.yaml", read)
+    _conduct(folder / f"{CONDUCT}.yaml", read)
     return read
 
 

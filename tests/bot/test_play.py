@@ -140,6 +140,7 @@ async def apply(desk: Desk, about: people.Person) -> None:
     await desk.taps(OTHER, "volunteer", "promise", "yes")
     await desk.taps(OTHER, "volunteer", "topic", "grief")
     await desk.taps(OTHER, "volunteer", "topics", "done")
+    await desk.taps(OTHER, "volunteer", "apply", "send")
 
 
 async def test_roles_are_checked_when_the_button_is_tapped(desk: Desk) -> None:

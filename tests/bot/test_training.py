@@ -13,6 +13,7 @@ from conversations.volunteering import Module, Progress, Question, Training, sco
 from tests.bot.desk import COORDINATOR, PERSON, VOLUNTEER, Desk
 
 LANGUAGES = ["id", "en"]
+NOT_ONE = "questions.1.answers: exactly one answer must be marked with right: true"
 CONDUCT = "rules:\n  - rule: {id: dengarkan, en: listen}\n"
 GOOD = """order: 1
 title: {id: Satu, en: One}
@@ -47,8 +48,8 @@ def test_what_is_right_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("        right: true\n", "", "one.yaml:7: questions.1.answers: exactly one answer must be marked with right: true"),
-        ("en: That}", "en: That}\n        right: true", "one.yaml:7: questions.1.answers: exactly one answer must be marked with right: true (here: 2)"),
+        ("        right: true\n", "", f"one.yaml:7: {NOT_ONE}"),
+        ("en: That}", "en: That}\n        right: true", f"one.yaml:7: {NOT_ONE} (here: 2)"),
         (", en: Page", "", "one.yaml:4: pages.1: the text is missing in en"),
         ("en: Page", "en: ''", "one.yaml:4: pages.1.en: the text is missing in en"),
         ("en: Page", "en: Page, fr: Page", "one.yaml:4: pages.1.fr: there are no texts for this language (data/texts)"),
