@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.effects import handles
 from bot.effects.linking import CHAT_FLOW
+from bot.effects.media import flush_albums
 from bot.store import conversations, links, media, people, requests, updates, volunteers
 from bot.store.links import Link
 from bot.store.requests import Request
@@ -128,6 +129,8 @@ def end_chat(effect: EndChat, turn: Turn, scene: Scene) -> None:
     """The one who ends it has said so in their own conversation; the other side hears of it here."""
     assert scene.owner is not None
     link = links.get(turn.unit, scene.subject)
+    if not link.closed:
+        flush_albums(turn, link, scene.owner)  # sent before the end: it still arrives
     if close_link(turn, link):
         turn.post_to(CHAT_FLOW[link.kind], link.other(scene.owner), link.id, ChatEnded("ended"))
         match_waiting(turn)
