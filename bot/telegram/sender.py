@@ -226,6 +226,10 @@ class Sender:
             result = await self._telegram.call(row.method, await late.with_files(self._telegram, params))
         except TelegramError as error:
             return await self._failed(row, error)
+        except Exception as error:  # a row that cannot even be put into a request: it must not hold up all others for ever
+            log.error("message %s (%s) could not be sent: %s", row.id, row.method, trace(error))
+            await self._undelivered(row, "refused")
+            return None
         faults.at("sent")
         self.delivered += 1
         self.offer(await self._store.unit(lambda unit: self._mark(unit, row, result)))
