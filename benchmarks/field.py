@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -53,6 +52,16 @@ class Field:
         finally:
             await self.telegram.stop()
 
+    def crowd(self, first: int, count: int) -> None:
+        """People who only ever get a prompt."""
+        for n in range(count):
+            self._person("D", first + n)
+
+    def staff(self, *numbers: int) -> None:
+        """Counselors and coordinators."""
+        for number in numbers:
+            self._person("S", number)
+
     def _person(self, name: str, number: int) -> PersonHandle:
         person = self.telegram.person(name, "en", id=number)
         person.chat.opened = True
@@ -87,14 +96,10 @@ class Field:
 
 
 async def end(process: asyncio.subprocess.Process) -> None:
-    """Stops a program; one that does not listen is killed."""
+    """Ends a program at once: what it measured is measured."""
     if process.returncode is None:
-        process.send_signal(signal.SIGINT)
-        try:
-            await asyncio.wait_for(process.communicate(), 20)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        process.kill()
+        await process.communicate()
 
 
 def cpu_seconds(pid: int) -> float:

@@ -32,6 +32,8 @@ def config(folder: Path, *, limits: bool) -> Path:
     settings["counselors"] = [{"id": COUNSELOR, "name": "C"}]
     settings["coordinators"] = [{"id": COORDINATOR, "name": "K"}]
     folder.mkdir(parents=True, exist_ok=True)
+    for step in (*settings["escalation"]["ladder"], settings["escalation"]["repeat"]):
+        step["wait_seconds"] = 3600  # nobody acknowledges here; the second round of an alert is not what is measured
     path = folder / "config.yaml"
     path.write_text(yaml.safe_dump(settings))
     return path
@@ -54,12 +56,14 @@ def copy(template: Path, folder: Path) -> Path:
     return folder
 
 
-async def prepare(folder: Path, pairs: int, *, prompts: int = 0, limits: bool = False) -> Path:
-    """A config, and a database with ``pairs`` open chats and ``prompts`` more people whose daily prompt is due a moment after the start."""
+async def prepare(folder: Path, pairs: int, *, prompts: int = 0, aside: int = 0, limits: bool = False) -> Path:
+    """A config, and a database with ``pairs`` open chats, ``aside`` people without one, and ``prompts`` people whose daily prompt is due now."""
     config(folder, limits=limits)
     store = await Database.open(folder / "sebaya.db", Crypt(KEY), system_clock)
     try:
         await store.unit(lambda unit: _pairs(unit, pairs))
+        await store.unit(lambda unit: [known(unit, PERSON + n, f"P{n}") for n in range(pairs, pairs + aside)])
+        await store.unit(lambda unit: _staff(unit))
         await store.unit(lambda unit: _prompted(unit, prompts))
     finally:
         await store.close()
@@ -83,6 +87,11 @@ def _pairs(unit: Unit, pairs: int) -> None:
         link = links.add(unit, "peer", person, helper, ("A", "B"), 0)
         for owner, side, alias in ((person, "person", "B"), (helper, "volunteer", "A")):
             conversations.add(unit, FLOWS["peer_chat"], owner, link.id, peer_chat.Chatting(link.id, side, alias))
+
+
+def _staff(unit: Unit) -> None:
+    for number in (COUNSELOR, COORDINATOR):
+        known(unit, number, "S")
 
 
 def _prompted(unit: Unit, count: int) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import sys
+
 from rich import box, table
 from rich.console import Console
 
-console = Console(highlight=False)
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 130)
+
+
+def percentile(values: list[float], percent: float) -> float:
+    """The smallest value that so many percent of the values do not exceed."""
+    return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
 
 
 class Table:

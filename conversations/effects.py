@@ -159,6 +159,18 @@ class EndChat(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class SayFirst(Effect):
+    """A text that is shown only in the very first chat that the owner has on this side."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPeer(Effect):
+    """Never be paired with the other side of this chat again, in either direction. The other side is not told."""
+
+
+@dataclass(frozen=True, slots=True)
 class RateChat(Effect):
     """How helpful it was, 1 to 5."""
 

@@ -1,12 +1,16 @@
-"""Two people talk through the bot, each under a pseudonym. The same flow runs on both sides; ``side`` says which one this is."""
+"""Two people talk through the bot, each under a pseudonym. The same flow runs on both sides; ``side`` says which one this is.
+
+What else can be done stands behind the key "more": end, block (never again with this one; the other side is not told why), call a counselor.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.effects import EndChat, RaiseAlert
+from conversations.effects import BlockPeer, EndChat, RaiseAlert, SayFirst
 from conversations.kit import (
+    Change,
     ChatEnded,
     Choice,
     Command,
@@ -21,6 +25,7 @@ from conversations.kit import (
     StartFlow,
     Step,
     Undelivered,
+    go,
     menu,
     say,
 )
@@ -39,12 +44,15 @@ class Chatting:
 
 STATES = (Chatting,)
 HEARS_CRISIS = (Chatting,)
+MORE = menu("chat", "block", "counselor", "end")
+SURE = menu("chat", "block_yes", "stay")
 
 
 def start(facts: Facts, link: int = 0, side: str = "person", alias: str = "", shared: tuple[str, ...] = (), young: bool = True, **_: Any) -> Step:
     known = Listing(tuple(Ref(f"topic.{t}") for t in shared))
     key = f"chat.{side}.start_shared" if shared else f"chat.{side}.start"
-    return Next(Chatting(link, side, alias, young), say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known))
+    hello = say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known)
+    return Next(Chatting(link, side, alias, young), hello, SayFirst(f"chat.{side}.first"))
 
 
 def upgrade(version: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -57,16 +65,25 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
     if passed:
         return Keep(*passed)
     match event:
-        case Command("end"):
+        case Command("end") | Choice("chat", "end"):
             return End(EndChat(), *_after(state, "chat.you_ended"))
         case ChatEnded("counselor"):
             return End(*_after(state, f"chat.{state.side}.counselor_came"))
         case ChatEnded(why):
             return End(*_after(state, "chat.other_left" if why == "left" else "chat.other_ended"))
-        case Command("counselor"):
+        case Command("counselor") | Choice("chat", "counselor"):
             return Keep(*_call(state))
-        case Choice("chat", "counselor"):
-            return Keep(*_call(state))
+        case Command("more"):
+            return Keep(say("chat.more", MORE, alias=state.alias))
+        case Command("block"):
+            return Keep(say("chat.block_sure", SURE, alias=state.alias))
+        case Choice("chat", "block"):
+            return Keep(Change("chat.block_sure", {"alias": state.alias}, (SURE,)))
+        case Choice("chat", "stay"):
+            return Keep(Change("chat.stay", {"alias": state.alias}))
+        case Choice("chat", "block_yes"):
+            ways = go("peer", "counselor", "menu")
+            return End(BlockPeer(), EndChat(), say("chat.blocked", ways, lane="relay", alias=state.alias), say("menu.back", keyboard="main"))
         case Undelivered():
             return Keep(say("chat.not_delivered"))
         case Resumed():

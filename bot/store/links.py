@@ -79,6 +79,14 @@ def close(unit: Unit, link: int) -> bool:
     return unit.run("UPDATE links SET closed_at = :now WHERE id = :link AND closed_at IS NULL", now=unit.now, link=link).rowcount == 1
 
 
+def is_first(unit: Unit, link: int, person: int) -> bool:
+    """Whether somebody never had another peer chat on the side they have in this one."""
+    here = get(unit, link)
+    side = "person" if person == here.person else "helper"
+    sql = f"SELECT 1 FROM links WHERE kind = 'peer' AND {side} = :person AND id <> :link LIMIT 1"
+    return unit.one(sql, person=person, link=link) is None
+
+
 def aliases_in_use(unit: Unit, person: int) -> set[str]:
     """What somebody's open counterparts are called, so that two never carry the same name in one chat."""
     return {link.person_alias if link.helper == person else link.helper_alias for link in open_of(unit, person)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.store import bonds
 from bot.store.database import Unit
 from conversations.matching import Candidate
 
@@ -55,7 +56,11 @@ WHERE v.on_duty = 1 AND v.state = 'approved'
 
 
 def candidates(unit: Unit, request: int) -> list[Candidate]:
-    """Everybody on duty, as the matching wants to see them for this request. A volunteer who is in any chat counts as busy."""
+    """Everybody on duty, as the matching wants to see them for this request. A volunteer who is in any chat counts as busy.
+
+    Where one of the two blocked the other, the volunteer is no candidate at all.
+    """
+    never = bonds.blocked_with(unit, unit.value("SELECT person FROM requests WHERE id = :request", request=request))
     return [
         Candidate(
             person, language, frozenset((topics or "").split(",")) - {""}, True, bool(reachable), chats, capacity, bool(asked), last, bool(youth)
@@ -63,4 +68,5 @@ def candidates(unit: Unit, request: int) -> list[Candidate]:
         for person, language, capacity, reachable, chats, last, asked, topics, youth in unit.all(
             _CANDIDATES, request=request, recent=unit.now - ASK_AGAIN
         )
+        if person not in never
     ]

@@ -15,8 +15,8 @@ KEYBOARDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "person": (("checkin", "peer"), ("counselor", "sos")),
     "volunteer": (("checkin", "duty"), ("counselor", "sos")),
     "staff": (("alerts", "help"),),
-    "chat_person": (("end", "call_counselor"), ("sos",)),
-    "chat_volunteer": (("end", "call_counselor"), ("sos",)),
+    "chat_person": (("end", "call_counselor"), ("more", "sos")),
+    "chat_volunteer": (("end", "call_counselor"), ("more", "sos")),
     "case_person": (("end", "sos"),),
     "case_counselor": (("end",),),
 }

@@ -137,7 +137,9 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, "start", "menu", "end", "duty", "alerts", "join", "nonsense", "x" * 32}))
+COMMANDS = tuple(
+    sorted({*interrupts.MENU, *interrupts.STARTS, "start", "menu", "end", "duty", "alerts", "join", "more", "block", "nonsense", "x" * 32})
+)
 
 
 def events() -> Iterator[Event]:
