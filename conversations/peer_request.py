@@ -92,8 +92,9 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(say("peer.left", go("peer", "counselor", "exercise")))
         case AskTopic(), Timeout():
             return End()
-        case Waiting(), Paired(link, alias, shared, young):
-            return End(StartFlow("peer_chat", {"link": link, "side": "person", "alias": alias, "shared": shared, "young": young}))
+        case Waiting(), Paired(link, alias, shared, young, again):
+            paired = {"link": link, "side": "person", "alias": alias, "shared": shared, "young": young, "again": again}
+            return End(StartFlow("peer_chat", paired))
         case Waiting(), (Choice("wait", "leave") | Command("end")):
             return End(LeaveQueue(), say("peer.left", go("peer", "counselor", "exercise"), keyboard=""))
         case Waiting(), Choice("wait", "counselor"):
@@ -116,4 +117,4 @@ def step(state: State, event: Event, facts: Facts) -> Step:
 
 def _join(topic: str, facts: Facts) -> Step:
     """The wait is said first, so that it stands above the news of a pairing that may follow at once."""
-    return Next(Waiting(topic), ask(Waiting(topic), facts), JoinQueue(topic), expires=facts.place.queue_wait)
+    return Next(Waiting(topic), ask(Waiting(topic), facts), JoinQueue((topic,) if topic else ()), expires=facts.place.queue_wait)
