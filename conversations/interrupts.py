@@ -144,7 +144,7 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("duty"),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)
-        case "volunteers" if "coordinator" in facts.roles:
+        case "volunteers" if facts.roles & STAFF:
             return (StartFlow("volunteers"),)
     return ()
 
