@@ -312,7 +312,7 @@ async def test_an_offer_nobody_can_place_pairs_all_the_same(desk: Desk) -> None:
 
 async def test_a_wait_on_top_of_a_chat_is_silent(desk: Desk) -> None:
     person, _ = await desk.paired()
-    await desk.open("peer_request", person.id, peer_request.Waiting(("grief",)))
+    await desk.open("peer_request", person.id, peer_request.Waiting("grief"))
     await desk.store.unit(lambda unit: unit.run("UPDATE conversations SET rank = 1 WHERE flow = 'peer_request'"))
     waiting = await desk.value("SELECT id FROM conversations WHERE flow = 'peer_request'")
 
