@@ -114,6 +114,7 @@ SITUATIONS: dict[str, Facts] = {
 LINK = {"link": 7}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "peer_request": ({}, {"waiting": True, "topics": ("grief",)}),
     "checkin": ({}, {"mood": 1}, {"mood": 5}),
     "offer": (
         {"request": 5},
