@@ -135,3 +135,22 @@ class Desk:
 def texts(rows: list[Outgoing]) -> str:
     """All texts of some rows, for looking into."""
     return "\n".join(str(row.params.get("text", "")) for row in rows)
+
+
+async def spoil(desk: Desk, flow: str, what: str) -> None:
+    """The state of a flow's conversations as a newer, an older or a broken program would leave it."""
+
+    def work(unit: Unit) -> None:
+        for conversation in unit.all("SELECT id FROM conversations WHERE flow = :flow", flow=flow):
+            number = conversation[0]
+            sealed = unit.crypt.seal(what, f"conversations.state:{number}") if what.startswith(("{", "[", "x")) else None
+            if sealed is not None:
+                unit.run("UPDATE conversations SET state_x = :state WHERE id = :id", state=sealed, id=number)
+            elif what == "version":
+                unit.run("UPDATE conversations SET version = 999 WHERE id = :id", id=number)
+            elif what == "flow":
+                unit.run("UPDATE conversations SET flow = 'no_such_flow' WHERE id = :id", id=number)
+            else:
+                unit.run("UPDATE conversations SET state_x = :state WHERE id = :id", state=b"garbage", id=number)
+
+    await desk.store.unit(work)

@@ -1,0 +1,136 @@
+"""The line to Telegram: the poller and the transport, with every kind of trouble on it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.request import RequestData
+
+from bot.problems import TelegramProblem
+from bot.telegram import poller as pollers
+from bot.telegram.poller import Poller
+from bot.telegram.transport import AiohttpRequest, NotSent
+from tests.support import Running
+
+
+class Line:
+    """Answers each poll with the next of ``answers``; then the poller is cancelled."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.asked: list[int | None] = []
+
+    async def updates(self, offset: int | None, timeout: int, allowed: list[str]) -> list[Any]:
+        self.asked.append(offset)
+        if not self.answers:
+            raise asyncio.CancelledError
+        answer = self.answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    taken: list[float] = []
+
+    async def nap(seconds: float) -> None:
+        taken.append(seconds)
+
+    monkeypatch.setattr(pollers.asyncio, "sleep", nap)
+    return taken
+
+
+async def polled(*answers: Any) -> tuple[Line, list[Any]]:
+    line, got = Line(*answers), []
+
+    async def take(batch: list[Any]) -> None:
+        got.append(batch)
+
+    poller = Poller(line, take)  # type: ignore[arg-type]
+    with pytest.raises(asyncio.CancelledError):
+        await poller.run()
+    return line, got
+
+
+async def test_confirmed_is_what_was_taken(naps: list[float]) -> None:
+    line, got = await polled([{"update_id": 5}, {"update_id": 9}, "nonsense"], [], [{"no": "id"}], [{"update_id": 2}])
+    assert line.asked == [None, 10, 10, 10, 3]
+    assert len(got) == 3 and not naps
+
+
+async def test_trouble_on_the_line_is_waited_out(naps: list[float]) -> None:
+    await polled(NetworkError("x"), TimedOut("x"), RetryAfter(7), *[NetworkError("x")] * 6, [], NetworkError("x"), Conflict("x"))
+    assert naps == [0.5, 1.0, 7.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 0.5, 2.0]
+
+
+@pytest.mark.parametrize("error", [InvalidToken("x"), Forbidden("x")])
+async def test_a_token_taken_back(error: Exception, naps: list[float]) -> None:
+    with pytest.raises(TelegramProblem, match="TELEGRAM_BOT_TOKEN"):
+        await polled(error)
+
+
+async def test_somebody_else_polls(naps: list[float]) -> None:
+    with pytest.raises(TelegramProblem, match="Another program"):
+        await polled(*[Conflict("x")] * pollers.CONFLICTS)
+
+
+async def served(handler: Any) -> tuple[web.AppRunner, str]:
+    server = web.Application()
+    server.router.add_route("*", "/x", handler)
+    runner = web.AppRunner(server)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    return runner, f"http://127.0.0.1:{runner.addresses[0][1]}/x"
+
+
+async def test_errors_by_what_is_known_of_them() -> None:
+    async def handler(request: web.Request) -> web.Response:
+        body = await request.read()
+        if b"hang" in body:
+            await asyncio.sleep(0.5)
+        if b"cut" in body and request.transport is not None:
+            request.transport.close()
+        return web.Response(text="ok")
+
+    runner, url = await served(handler)
+    transport = AiohttpRequest(read_timeout=0.2)
+    with pytest.raises(RuntimeError, match="not initialized"):
+        await transport.do_request(url, "POST")
+    await transport.initialize()
+    await transport.initialize()
+    assert transport.read_timeout == 0.2
+    assert await transport.do_request(url, "POST") == (200, b"ok")
+    with pytest.raises(TimedOut):
+        await transport.do_request(url, "POST", data("hang"))
+    with pytest.raises(NetworkError, match="connection lost"):
+        await transport.do_request(url, "POST", data("cut"))
+    with pytest.raises(NotSent, match="no connection"):
+        await transport.do_request("http://127.0.0.1:9/x", "POST")
+    await transport.shutdown()
+    await transport.shutdown()
+    await runner.cleanup()
+
+
+def data(word: str) -> RequestData:
+    from telegram.request._requestparameter import RequestParameter
+
+    return RequestData([RequestParameter("text", word, None)])
+
+
+async def test_files_go_as_forms(bot: Running) -> None:
+    import telegram
+
+    await bot.rani.starts()
+    await bot.settled()
+    photo = telegram.InputFile(b"\xff\xd8\xff\xe0" + b"x" * 50, filename="photo.jpg")
+    sent = await bot.app.client.call("sendPhoto", {"chat_id": bot.rani.id, "photo": photo, "caption": "halo"})
+    file = await bot.app.client.fetch(sent["photo"][-1]["file_id"])
+    assert file.startswith(b"\xff\xd8")
+    assert isinstance(aiohttp.FormData, type)
