@@ -163,7 +163,8 @@ class Player:
                 await who.presses(what, chat=group, timeout=0.05)
             case "sends":
                 kind, _, caption = what.partition(", ")
-                await who.sends(**{kind: True}, **({"caption": caption} if caption else {}), chat=group)
+                spec: dict[str, Any] = {kind: True} | ({"caption": caption} if caption else {})
+                await who.sends(chat=group, **spec)
             case "edits":
                 old, _, new = what.partition(" -> ")
                 await who.edits(find(chat, old, who.id), new, chat=group)

@@ -15,7 +15,7 @@ ROUND = 1e-6  # s that one round of the loop costs: without it a wait too short 
 STUCK = 10.0  # s of real time after which nothing at all happened
 
 
-class _Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+class _Selector(selectors.DefaultSelector):
     loop: VirtualLoop
 
     def select(self, timeout: float | None = None) -> list[Any]:
