@@ -20,7 +20,7 @@ from bot.config import Config, Group, StaffMember
 from bot.content import CONSENT_VERSION, ROOT, Content, load
 from bot.crypt import load_key
 from bot.problems import Problem
-from bot.store import people, volunteers
+from bot.store import applications, people, volunteers
 from bot.store.database import Database, Unit
 from simulator.client import Simulator
 
@@ -28,6 +28,7 @@ COUNSELORS = [StaffMember(id=301, name="Bu Ratna"), StaffMember(id=302, name="Pa
 COORDINATORS = [StaffMember(id=401, name="Ibu Maya")]
 GROUP = -1001000000501
 VOLUNTEERS = {201: ("Dimas", ("anxiety", "study", "family")), 202: ("Sari", ("grief", "loneliness", "bullying"))}
+LANGUAGES = ("id", "en")  # both talk with newcomers in either language
 PORTS_TRIED = 20
 
 
@@ -88,6 +89,7 @@ async def seed(store: Database) -> None:
             people.set_age_band(unit, person.id, "adult")
             people.give_consent(unit, person.id, CONSENT_VERSION)
             volunteers.apply(unit, person.id, topics)
+            applications.save(unit, person.id, LANGUAGES, "")
             volunteers.decide(unit, person.id, "approved", person.id, youth=True)
             volunteers.set_duty(unit, person.id, True)
 

@@ -86,6 +86,7 @@ class Running:
         return self
 
     def _speak(self, unit: Unit) -> None:
+        unit.run("UPDATE volunteers SET languages = ''")  # here everybody speaks one language, that of the bot in their chat
         for number in NAMES:
             known = people.by_telegram_id(unit, number)
             if known is not None:

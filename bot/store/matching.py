@@ -54,7 +54,7 @@ def seekers(unit: Unit) -> dict[int, tuple[Request, Seeker]]:
 
 
 _CANDIDATES = """
-SELECT v.person, p.language, v.capacity, p.reachable, v.youth,
+SELECT v.person, coalesce(nullif(v.languages, ''), p.language), v.capacity, p.reachable, v.youth,
        (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.closed_at IS NULL)
          + (SELECT count(*) FROM links l WHERE l.person = v.person AND l.closed_at IS NULL),
        (SELECT count(*) FROM offers o WHERE o.volunteer = v.person AND o.state = 'open'),
@@ -75,7 +75,7 @@ def candidates(unit: Unit) -> list[Candidate]:
     return [
         Candidate(
             person,
-            frozenset({language}),
+            frozenset(split(languages)),
             frozenset(split(topics)),
             reachable=bool(reachable),
             chats=chats,
@@ -89,7 +89,7 @@ def candidates(unit: Unit) -> list[Candidate]:
             age=age,
             team=team,
         )
-        for person, language, capacity, reachable, youth, chats, asked, last, done, duty, topics, gender, age, team in unit.all(
+        for person, languages, capacity, reachable, youth, chats, asked, last, done, duty, topics, gender, age, team in unit.all(
             _CANDIDATES, now=unit.now, week=unit.now - WEEK
         )
     ]

@@ -125,7 +125,8 @@ def standing(unit: Unit, person: int, language: str, *, minor: bool) -> Queue:
         """SELECT count(*), coalesce(sum(NOT EXISTS
                   (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))), 0)
            FROM volunteers v JOIN people p ON p.id = v.person
-           WHERE v.on_duty = 1 AND v.state = 'approved' AND p.language = :language AND p.reachable = 1 AND v.youth >= :youth""",
+           WHERE v.on_duty = 1 AND v.state = 'approved' AND p.reachable = 1 AND v.youth >= :youth
+             AND ',' || coalesce(nullif(v.languages, ''), p.language) || ',' LIKE '%,' || :language || ',%'""",
         language=language,
         youth=int(minor),
     )
