@@ -60,10 +60,7 @@ def ask(state: State, facts: Facts) -> Say:
 
 
 def _list(facts: Facts) -> Say:
-    labels = {
-        one.id: {"label": one.name or Ref("alert.somebody"), "state": Ref(f"volunteers.mark.{_state(one)}")} for one in facts.volunteers[:SHOWN]
-    }
-    names = Menu("who", tuple(Button(str(number), "volunteers.button", args) for number, args in labels.items()))
+    names = Menu("who", tuple(_button(one) for one in facts.volunteers[:SHOWN]))
     on_duty = sum(one.on_duty for one in facts.volunteers)
     return say("volunteers.list", names, menu("volunteers", "close"), count=len(facts.volunteers), on_duty=on_duty)
 
