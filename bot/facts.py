@@ -21,6 +21,7 @@ def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | Non
     if acting is not None:
         name = turn.world.config.staff_name(acting.telegram_id) or acting.name
         known |= {"actor": acting.id, "actor_name": name, "actor_reachable": acting.reachable, "roles": turn.world.access.roles(acting)}
+        known["actor_in_chat"] = owner is None and in_chat(turn, acting.id)
     if owner is not None:
         known |= _of_owner(turn, turn.person(owner), needs)
     return Facts(**known)

@@ -57,6 +57,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Keep(Toast("alert.taken_by", {"name": name}, alert=True))
         case _, Choice("alert", "talk" | "close") if not facts.actor_reachable:
             return Keep(Toast("alert.open_private_chat", alert=True))
+        case Seen(), Choice("alert", "talk") if facts.actor_in_chat:
+            return Keep(Toast("alert.finish_first", alert=True))  # two people in one chat: an answer would reach the wrong one
         case ((Seen(by, name) | Talking(by, name)), Choice("alert", "talk")):
             return Next(Talking(by, name), OpenCase(), expires=REMIND)
         case ((Seen() | Talking()), Choice("alert", "close")):

@@ -401,6 +401,7 @@ class Facts:
     actor: int = 0  # who tapped, where a conversation belongs to several people
     actor_name: str = ""
     actor_reachable: bool = True  # a private chat with the actor exists
+    actor_in_chat: bool = False  # the actor is talking with somebody already
     now: datetime | None = None  # in the owner's zone
     # on request
     nicknames: tuple[str, ...] = ()

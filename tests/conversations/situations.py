@@ -105,6 +105,7 @@ SITUATIONS: dict[str, Facts] = {
     "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
     "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
+    "a counselor in another talk": _facts(**NEW, roles=roles("counselor"), actor_in_chat=True),
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),

@@ -98,3 +98,11 @@ def test_a_new_reason_and_a_person_who_cannot_be_reached_are_told() -> None:
     step = escalation.step(SEEN, Joined("imminent", "sos"), SRI)
     assert step.effects == (TellStaff("alert.joined", reason="sos"), TellStaff("alert.joined", to="handler", reason="sos"))
     assert set(told(escalation.step(TALKING, Undelivered("person", "blocked"), SRI))) == {"alert.person_unreachable"}
+
+
+def test_nobody_is_talked_with_while_another_talk_is_open() -> None:
+    busy = replace(SRI, actor_in_chat=True)
+    step = escalation.step(SEEN, TALK, busy)
+    assert isinstance(step, Keep)
+    assert told(step) == ["alert.finish_first"]
+    assert isinstance(escalation.step(TALKING, TALK, busy), Next)
