@@ -52,7 +52,10 @@ STATES = (AskTopic, Waiting)
 State = AskTopic | Waiting
 
 
-def start(facts: Facts, **_: Any) -> Step:
+def start(facts: Facts, waiting: bool = False, topic: str = "", **_: Any) -> Step:
+    """``waiting``: they are in the queue already (again), because their volunteer could not go on."""
+    if waiting:
+        return Next(Waiting(topic), ask(Waiting(topic), facts), expires=facts.place.queue_wait)
     return Next(AskTopic(), ask(AskTopic(), facts), expires=PATIENCE)
 
 

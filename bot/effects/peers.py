@@ -129,7 +129,7 @@ def end_chat(effect: EndChat, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     link = links.get(turn.unit, scene.subject)
     if close_link(turn, link):
-        turn.post_to(CHAT_FLOW[link.kind], link.other(scene.owner), link.id, ChatEnded("ended"))
+        turn.post_to(CHAT_FLOW[link.kind], link.other(scene.owner), link.id, ChatEnded(effect.why))
         match_waiting(turn)
 
 

@@ -32,9 +32,10 @@ def open_of(unit: Unit, person: int) -> Request | None:
 
 
 def waiting(unit: Unit) -> list[Request]:
-    """Those nobody has been asked for at the moment and who are in no chat, longest waiting first."""
+    """Those nobody has been asked for at the moment and who are in no chat: whose volunteer went silent first, then the longest waiting."""
     alone = "NOT EXISTS (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.person = requests.person OR l.helper = requests.person))"
-    return [Request(*row) for row in unit.all(_SELECT + f"WHERE state = 'waiting' AND {alone} ORDER BY created_at, id")]
+    first = "EXISTS (SELECT 1 FROM requests_first f WHERE f.request = requests.id) DESC"
+    return [Request(*row) for row in unit.all(_SELECT + f"WHERE state = 'waiting' AND {alone} ORDER BY {first}, created_at, id")]
 
 
 def add(unit: Unit, person: int, topic: str) -> int:
@@ -57,6 +58,13 @@ def set_state(unit: Unit, request: int, state: str) -> None:
         request=request,
         **({"now": unit.now} if paired else {}),
     )
+
+
+def put_first(unit: Unit, request: int, without: int) -> None:
+    """The wait goes on in front of everybody else; the volunteer ``without`` counts as having said no."""
+    set_state(unit, request, "waiting")
+    unit.run("UPDATE offers SET state = 'declined' WHERE request = :request AND volunteer = :without", request=request, without=without)
+    unit.run("INSERT INTO requests_first (request, at) VALUES (:request, :now) ON CONFLICT DO NOTHING", request=request, now=unit.now)
 
 
 def offer(unit: Unit, request: int, volunteer: int) -> int:

@@ -23,6 +23,7 @@ from conversations.kit import (
     Paired,
     Place,
     Queue,
+    Quiet,
     Reacted,
     RequestClosed,
     Resumed,
@@ -95,6 +96,7 @@ LINK = {"link": 7}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "checkin": ({}, {"mood": 1}, {"mood": 5}),
+    "peer_request": ({}, {"waiting": True, "topic": "grief"}),
     "offer": (
         {"request": 5},
         {"request": 5, "topic": "grief", "shared": ("grief", "study"), "minor": True},
@@ -165,7 +167,9 @@ def events() -> Iterator[Event]:
     yield Resumed()
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced"))
+    for minutes in (1, 7, 12, 60):
+        yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
     yield RequestClosed()
     yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
     yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))
