@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: everything, some minutes. ``--quick``: a look whether it runs, its figures mean little. ``--only relay|latency|load``."""
+"""``python -m benchmarks``: everything, some minutes. ``--quick``: a look whether it runs, its figures mean little. ``--only PART``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import latency, load, relay
+from benchmarks import latency, load, relay, telegram
 from benchmarks.tables import console
 
-PARTS = ("relay", "latency", "load")
+PARTS = ("relay", "latency", "load", "telegram")
 
 
 def main() -> None:
@@ -32,6 +32,8 @@ def run(part: str, quick: bool) -> None:
             table = asyncio.run(relay.measure(rounds=1 if quick else 3, pairs=30 if quick else 300, messages=300 if quick else 3000))
         case "latency":
             table = asyncio.run(latency.measure(rounds=1 if quick else 2, messages=60 if quick else 450))
+        case "telegram":
+            table = asyncio.run(telegram.measure(rounds=1 if quick else 3, calls=2_000 if quick else 40_000))
         case _:
             table = asyncio.run(load.measure(prompts=1000 if quick else 20_000, seconds=8 if quick else 60))
     table.show()

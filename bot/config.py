@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.yamlfile import YamlFile
 from conversations.kit import Place, Rung
+from conversations.matching import Rules
 from conversations.schedule import ZONES
 
 Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
@@ -51,6 +52,10 @@ class PeerSupport(Strict):
     nudge_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
     replace_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
     close_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
+    offers_at_once: Annotated[int, Field(ge=1, le=5)] = 1
+    experience_first_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
+    only_shared_experience: bool = False
+    separate_teams: bool = False
 
 
 Rule = Literal["allow", "ask", "refuse"]
@@ -160,6 +165,17 @@ def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
         file.complain(("escalation",), "no step reaches a counselor or coordinator in person")
     if not {"counselors", "coordinators"} & set(config.escalation.repeat.to):
         file.complain(("escalation", "repeat"), "must reach counselors or coordinators in person: it is what keeps an alert from going silent")
+
+
+def rules(config: Config) -> Rules:
+    """What the community wants of every pairing."""
+    set_to = config.peer_support
+    return Rules(
+        apart=set_to.separate_teams,
+        shared_only=set_to.only_shared_experience,
+        patience=set_to.experience_first_seconds * 1000,
+        at_once=set_to.offers_at_once,
+    )
 
 
 def place(config: Config, topics: tuple[str, ...], consent_version: str) -> Place:

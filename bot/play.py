@@ -10,6 +10,7 @@ from bot import effects
 from bot.effects import peers
 from bot.effects.alerts import staff
 from bot.effects.media import album_due
+from bot.effects.pairing import match_waiting
 from bot.effects.person import plan_prompt, prompt_due
 from bot.facts import facts_for
 from bot.store import alerts, conversations, people, timers, volunteers
@@ -84,6 +85,8 @@ class Play:
     def timer(self, kind: str, subject: int, due_at: int) -> None:
         if kind == "prompt":
             prompt_due(self.turn, subject, due_at)
+        elif kind == "match":
+            match_waiting(self.turn)
         elif kind == "album":
             album_due(self.turn, subject)
         else:

@@ -7,6 +7,7 @@ A few keys are not in the files as they are but made from other content: ``topic
 from __future__ import annotations
 
 import html
+import re
 import string
 from collections.abc import Mapping
 from datetime import date
@@ -16,6 +17,8 @@ from typing import Any
 from bot.yamlfile import YamlFile
 from conversations.kit import Listing, Ref
 
+FEWEST_NAMES = 10
+TOPIC_ID = re.compile(r"[a-z_]{1,24}")
 BARS = ("", "▁", "▂", "▄", "▆", "█")
 
 
@@ -46,8 +49,7 @@ class Texts:
             raise KeyError(f"no text {key} in {language}")
         template: str = self._texts[language].get(key, key)
         values = {name: self._value(language, value, plain) for name, value in (args or {}).items()}
-        text = template.format_map(values)
-        return _strip_tags(text) if plain else text
+        return (_strip_tags(template) if plain else template).format_map(values)
 
     def _value(self, language: str, value: Any, plain: bool) -> Any:
         if isinstance(value, Ref):
@@ -126,6 +128,7 @@ def load(folder: Path) -> tuple[Texts | None, tuple[str, ...], list[str]]:
         return None, (), problems
     _add_topics(texts, topics)
     _add_services(texts, services)
+    _check_names(names, list(texts))
     problems += [problem for file in (topics, names, *services) for problem in file.problems]
     ids = tuple(topic["id"] for topic in topics.data["topics"]) if not problems else ()
     return (Texts(texts, names.data) if not problems else None), ids, problems
@@ -174,15 +177,29 @@ def _check_text(file: YamlFile, key: str, text: Any) -> None:
         file.complain(at, "only <b> and <i> may be used; write &lt; for <")
 
 
+def _check_names(file: YamlFile, languages: list[str]) -> None:
+    """Enough names in every language: without them nobody can be welcomed and no two can be connected."""
+    for language in languages:
+        for kind in ("nicknames", "aliases"):
+            known = file.data.get(language) if isinstance(file.data, dict) else None
+            names = known.get(kind) if isinstance(known, dict) else None
+            if not isinstance(names, list) or len({name for name in names if isinstance(name, str)}) < FEWEST_NAMES:
+                file.complain((language, kind), f"at least {FEWEST_NAMES} different names are needed")
+
+
 def _add_topics(texts: Mapping[str, dict[str, Any]], file: YamlFile) -> None:
     entries = file.data.get("topics") if isinstance(file.data, dict) else None
     if not isinstance(entries, list) or not entries:
         file.complain((), "a list named topics is needed")
         return
+    ids: set[str] = set()
     for n, topic in enumerate(entries):
-        if not isinstance(topic, dict) or not isinstance(topic.get("id"), str):
-            file.complain(("topics", n), "needs an id")
+        if not isinstance(topic, dict) or not TOPIC_ID.fullmatch(str(topic.get("id"))):
+            file.complain(("topics", n), "needs an id of small letters and _ (at most 24)")
             continue
+        if topic["id"] in ids:
+            file.complain(("topics", n), f"{topic['id']} stands here twice")
+        ids.add(topic["id"])
         for language, known in texts.items():
             label = topic.get("label")
             if not isinstance(label, dict) or not isinstance(label.get(language), str):
@@ -196,11 +213,19 @@ def _add_services(texts: Mapping[str, dict[str, Any]], files: list[YamlFile]) ->
     for language, known in texts.items():
         lines = [str(known.get("services.head", ""))]
         for file in files:
-            for n, service in enumerate(file.data.get("services", [])):
+            for n, service in enumerate(_entries(file)):
                 lines.append(_service(known, service, language, file, n))
         known["services.card"] = "\n".join(
             line.replace("{", "{{").replace("}", "}}") for line in (*lines, str(known.get("services.near", ""))) if line
         )
+
+
+def _entries(file: YamlFile) -> list[Any]:
+    entries = file.data.get("services") if isinstance(file.data, dict) else None
+    if isinstance(entries, list):
+        return entries
+    file.complain((), "a list named services is needed")
+    return []
 
 
 def _service(known: dict[str, Any], service: Any, language: str, file: YamlFile, n: int) -> str:
@@ -209,7 +234,7 @@ def _service(known: dict[str, Any], service: Any, language: str, file: YamlFile,
             file.complain(("services", n), f"needs {field}")
             return ""
     for field in ("name", "note"):
-        if field in service and language not in service[field]:
+        if field in service and (not isinstance(service[field], dict) or not isinstance(service[field].get(language), str)):
             file.complain(("services", n, field), f"is missing in {language}")
             return ""
     note = service.get("note", {}).get(language, "")

@@ -14,6 +14,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Path_ = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it: the texts are read ten times faster
 
+DEEPEST = 30
 _SAYS = {
     "extra_forbidden": "this setting does not exist (a typing mistake?)",
     "missing": "is missing",
@@ -45,18 +46,26 @@ class YamlFile:
 
     def _read(self, node: yaml.Node, at: Path_) -> Any:
         self._lines[at] = node.start_mark.line + 1
+        if len(at) > DEEPEST:
+            self.problems.append(f"{self.path}:{node.start_mark.line + 1}: nested too deeply")
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
             return [self._read(item, (*at, n)) for n, item in enumerate(node.value)]
-        return self._scalars.construct_object(node)
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            self.problems.append(f"{self.path}:{node.start_mark.line + 1}: {node.value!r} cannot be read; put it in quotes")
+            return None
 
     def _mapping(self, node: yaml.MappingNode, at: Path_) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = self._read(key_node, at)
-            if isinstance(key, bool):  # YAML 1.1 reads a bare yes, no, on, off as true or false
-                key = key_node.value
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append(f"{self.path}:{key_node.start_mark.line + 1}: a name is expected before the colon")
+                continue
+            key = str(key_node.value)  # as it is written: YAML 1.1 reads a bare yes, no, on, off as true or false, and 1 as a number
             if key in found:
                 self.problems.append(f"{self.path}:{key_node.start_mark.line + 1}: {key} stands here twice")
             found[key] = self._read(value_node, (*at, key))
@@ -72,7 +81,7 @@ class YamlFile:
 
     def complain(self, place: Path_, text: str) -> None:
         """Notes a problem at a place."""
-        where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+        where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in place)
         self.problems.append(f"{self.path}:{self.line(place)}: {where + ': ' if where else ''}{text}")
 
     def check(self, model: type[Model]) -> Model | None:

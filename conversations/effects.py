@@ -87,9 +87,9 @@ class AddToMood(Effect):
 
 @dataclass(frozen=True, slots=True)
 class JoinQueue(Effect):
-    """Wait for a volunteer; ``topic`` is empty for "anything". Looks for one at once."""
+    """Wait for a volunteer; no ``topics`` for "anything". Looks for one at once."""
 
-    topic: str
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,12 +120,13 @@ class Resumed(Event):
 @dataclass(frozen=True, slots=True)
 class Paired(Event):
     """A helper took the request; ``link`` is the pair, ``alias`` is what the other side is called, ``shared`` the topics
-    both know, ``young`` whether one of the two is (or may be) under 18."""
+    both know, ``young`` whether one of the two is (or may be) under 18, ``again`` whether they talked before and that is why."""
 
     link: int
     alias: str
     shared: tuple[str, ...] = ()
     young: bool = True
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,9 @@ class Quiet(Event):
 
 @dataclass(frozen=True, slots=True)
 class RequestClosed(Event):
-    """The request behind an offer needs no answer any more (taken by another, or the person left the queue)."""
+    """The request behind an offer needs no answer any more: ``taken`` by another volunteer, or the person ``left`` the queue."""
+
+    why: str = "left"
 
 
 @dataclass(frozen=True, slots=True)

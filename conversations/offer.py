@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.effects import AnswerOffer
 from conversations.kit import Change, Choice, End, Event, Facts, Keep, Listing, Next, Ref, RequestClosed, Step, Timeout, Toast, menu, say
+from conversations.pick import about_topics
 
 NAME, VERSION, FRONT = "offer", 1, False
 
@@ -19,10 +20,12 @@ class Offered:
 STATES = (Offered,)
 
 
-def start(facts: Facts, request: int = 0, topic: str = "", shared: tuple[str, ...] = (), minor: bool = False, **_: Any) -> Step:
-    """``shared``: the topics the volunteer lived through too; ``topic``: what the person wants to talk about."""
+def start(
+    facts: Facts, request: int = 0, topics: tuple[str, ...] = (), shared: tuple[str, ...] = (), minor: bool = False, again: bool = False, **_: Any
+) -> Step:
+    """``shared``: the topics the volunteer lived through too; ``topics``: what the person wants to talk about; ``again``: they talked before."""
     seconds = int(facts.place.offer_wait.total_seconds())
-    about = Ref(f"topic.{topic}" if topic else "peer.any_topic")
+    about = about_topics(topics)
     known = Listing(tuple(Ref(f"topic.{t}") for t in shared))
     text = say(
         "offer.shared" if shared else "offer.plain",
@@ -31,6 +34,7 @@ def start(facts: Facts, request: int = 0, topic: str = "", shared: tuple[str, ..
         shared=known,
         seconds=seconds,
         youth=Ref("offer.youth" if minor else "common.nothing"),
+        again=Ref("offer.again" if again else "common.nothing"),
     )
     return Next(Offered(request), text, expires=facts.place.offer_wait)
 
@@ -45,6 +49,6 @@ def step(state: Offered, event: Event, facts: Facts) -> Step:
             return End(Change("offer.declined"), AnswerOffer("declined"))
         case Timeout():
             return End(AnswerOffer("expired"), say("offer.expired", menu("go", "duty")))
-        case RequestClosed():
-            return End(say("offer.closed", menu("go", "duty")))
+        case RequestClosed(why):
+            return End(say("offer.taken" if why == "taken" else "offer.closed", menu("go", "duty")))
     return Keep()

@@ -53,10 +53,21 @@ MORE = menu("chat", "block", "counselor", "end")
 SURE = menu("chat", "block_yes", "stay")
 
 
-def start(facts: Facts, link: int = 0, side: str = "person", alias: str = "", shared: tuple[str, ...] = (), young: bool = True, **_: Any) -> Step:
+def start(
+    facts: Facts,
+    link: int = 0,
+    side: str = "person",
+    alias: str = "",
+    shared: tuple[str, ...] = (),
+    young: bool = True,
+    again: bool = False,
+    **_: Any,
+) -> Step:
+    """``shared``: topics both lived through; ``again``: they talked before. Both are told why they are a pair."""
     known = Listing(tuple(Ref(f"topic.{t}") for t in shared))
     key = f"chat.{side}.start_shared" if shared else f"chat.{side}.start"
-    hello = say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known)
+    why = Ref("chat.why.again" if again else "common.nothing" if shared else "chat.why.free")
+    hello = say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known, why=why)
     return Next(Chatting(link, side, alias, young), hello, SayFirst(f"chat.{side}.first"), expires=facts.place.nudge_after)
 
 

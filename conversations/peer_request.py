@@ -52,9 +52,10 @@ STATES = (AskTopic, Waiting)
 State = AskTopic | Waiting
 
 
-def start(facts: Facts, waiting: bool = False, topic: str = "", **_: Any) -> Step:
+def start(facts: Facts, waiting: bool = False, topics: tuple[str, ...] = (), **_: Any) -> Step:
     """``waiting``: they are in the queue already (again), because their volunteer could not go on."""
     if waiting:
+        topic = topics[0] if topics else ""
         return Next(Waiting(topic), ask(Waiting(topic), facts), expires=facts.place.queue_wait)
     return Next(AskTopic(), ask(AskTopic(), facts), expires=PATIENCE)
 
@@ -95,8 +96,9 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(say("peer.left", go("peer", "counselor", "exercise")))
         case AskTopic(), Timeout():
             return End()
-        case Waiting(), Paired(link, alias, shared, young):
-            return End(StartFlow("peer_chat", {"link": link, "side": "person", "alias": alias, "shared": shared, "young": young}))
+        case Waiting(), Paired(link, alias, shared, young, again):
+            paired = {"link": link, "side": "person", "alias": alias, "shared": shared, "young": young, "again": again}
+            return End(StartFlow("peer_chat", paired))
         case Waiting(), (Choice("wait", "leave") | Command("end")):
             return End(LeaveQueue(), say("peer.left", go("peer", "counselor", "exercise"), keyboard=""))
         case Waiting(), Choice("wait", "counselor"):
@@ -119,4 +121,4 @@ def step(state: State, event: Event, facts: Facts) -> Step:
 
 def _join(topic: str, facts: Facts) -> Step:
     """The wait is said first, so that it stands above the news of a pairing that may follow at once."""
-    return Next(Waiting(topic), ask(Waiting(topic), facts), JoinQueue(topic), expires=facts.place.queue_wait)
+    return Next(Waiting(topic), ask(Waiting(topic), facts), JoinQueue((topic,) if topic else ()), expires=facts.place.queue_wait)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from conversations.kit import Button, Facts, Menu, Ref, menu
+from conversations.kit import Button, Facts, Listing, Menu, Ref, menu
 
 HOURS = (7, 12, 19, 21)
 _HOUR = re.compile(r"^\s*(?:jam|pukul|at)?\s*([01]?\d|2[0-4])\s*(?:[:.h]\s*([0-5]\d)?)?\s*(am|pm)?\s*$", re.IGNORECASE)
@@ -17,6 +17,11 @@ def topic_menu(topics: tuple[str, ...], chosen: tuple[str, ...], *last: str) -> 
     """All topics, the chosen ones ticked, and below them the ways on (``done``, ``skip``)."""
     buttons = (Button(t, "pick.ticked" if t in chosen else "pick.plain", {"label": Ref(f"topic.{t}")}) for t in topics)
     return Menu("topic", tuple(buttons), columns=2), menu("topics", *last)
+
+
+def about_topics(topics: tuple[str, ...]) -> Listing | Ref:
+    """What somebody wants to talk about, as people read it."""
+    return Listing(tuple(Ref(f"topic.{topic}") for topic in topics)) if topics else Ref("peer.any_topic")
 
 
 def toggled(chosen: tuple[str, ...], topic: str) -> tuple[str, ...]:

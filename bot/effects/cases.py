@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.effects import handles
 from bot.effects.alerts import refresh
-from bot.effects.peers import close_link, give_up_wait, match_waiting, two_aliases
+from bot.effects.pairing import match_waiting, two_aliases
+from bot.effects.peers import close_link, give_up_wait
 from bot.store import alerts, conversations, links, updates
 from bot.turn import Scene, Turn
 from conversations.effects import AskNote, CloseAlert, CloseCase, OpenCase

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.effects import handles
 from bot.effects.linking import open_link
-from bot.effects.peers import close_link, free_offers, match_waiting
+from bot.effects.pairing import match_waiting
+from bot.effects.peers import close_link, free_offers
 from bot.store import alerts, bonds, links, requests, updates, volunteers
 from bot.store.links import Link
 from bot.turn import Scene, Turn
@@ -60,4 +61,4 @@ def look_for_another(turn: Turn, link: Link) -> None:
     request = requests.get(turn.unit, link.origin)
     if request is not None:
         requests.put_first(turn.unit, request.id, link.helper)
-        turn.start("peer_request", link.person, waiting=True, topic=request.topic)
+        turn.start("peer_request", link.person, waiting=True, topics=request.topics)

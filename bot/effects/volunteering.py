@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.effects import handles
 from bot.effects.alerts import staff
-from bot.effects.peers import free_offers, match_waiting
+from bot.effects.pairing import match_waiting
+from bot.effects.peers import free_offers
 from bot.store import alerts, updates, volunteers
 from bot.turn import Scene, Turn
 from conversations.effects import Apply, Decide, SetDuty, ShowApplication

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from bot.store.database import Unit
 from conversations.kit import Queue
@@ -14,8 +16,18 @@ LOOK_BACK = 7 * 24 * 3_600_000  # how far the usual wait looks back: a week in m
 class Request:
     id: int
     person: int
-    topic: str
+    topics: tuple[str, ...]
     state: str
+
+
+def split(ids: str | None) -> tuple[str, ...]:
+    """Topic ids as they are kept in one field, with commas between them."""
+    return tuple(topic for topic in (ids or "").split(",") if topic)
+
+
+def _request(row: Any) -> Request:
+    number, person, topics, state = row
+    return Request(number, person, split(topics), state)
 
 
 _SELECT = "SELECT id, person, topic, state FROM requests "
@@ -23,28 +35,21 @@ _SELECT = "SELECT id, person, topic, state FROM requests "
 
 def get(unit: Unit, request: int) -> Request | None:
     row = unit.one(_SELECT + "WHERE id = :request", request=request)
-    return Request(*row) if row else None
+    return _request(row) if row else None
 
 
 def open_of(unit: Unit, person: int) -> Request | None:
     row = unit.one(_SELECT + "WHERE person = :person AND state IN ('waiting', 'offered')", person=person)
-    return Request(*row) if row else None
+    return _request(row) if row else None
 
 
-def waiting(unit: Unit) -> list[Request]:
-    """Those nobody has been asked for at the moment and who are in no chat: whose volunteer went silent first, then the longest waiting."""
-    alone = "NOT EXISTS (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.person = requests.person OR l.helper = requests.person))"
-    first = "EXISTS (SELECT 1 FROM requests_first f WHERE f.request = requests.id) DESC"
-    return [Request(*row) for row in unit.all(_SELECT + f"WHERE state = 'waiting' AND {alone} ORDER BY {first}, created_at, id")]
-
-
-def add(unit: Unit, person: int, topic: str) -> int:
+def add(unit: Unit, person: int, topics: tuple[str, ...]) -> int:
     number = unit.ids.next()
     unit.run(
         "INSERT INTO requests (id, person, topic, state, created_at) VALUES (:id, :person, :topic, 'waiting', :now)",
         id=number,
         person=person,
-        topic=topic,
+        topic=",".join(topics),
         now=unit.now,
     )
     return number
@@ -67,16 +72,46 @@ def put_first(unit: Unit, request: int, without: int) -> None:
     unit.run("INSERT INTO requests_first (request, at) VALUES (:request, :now) ON CONFLICT DO NOTHING", request=request, now=unit.now)
 
 
-def offer(unit: Unit, request: int, volunteer: int) -> int:
+def offer(unit: Unit, request: int, volunteer: int, shared: tuple[str, ...] = (), *, again: bool = False) -> int:
+    """``shared`` and ``again``: why this volunteer is asked; both sides are told when they are paired."""
     number = unit.ids.next()
     unit.run(
-        "INSERT INTO offers (id, request, volunteer, state, created_at) VALUES (:id, :request, :volunteer, 'open', :now)",
+        "INSERT INTO offers (id, request, volunteer, state, created_at, why) VALUES (:id, :request, :volunteer, 'open', :now, :why)",
         id=number,
         request=request,
         volunteer=volunteer,
         now=unit.now,
+        why=json.dumps({"shared": shared, "again": int(again)}),
     )
     return number
+
+
+def why(unit: Unit, request: int, volunteer: int) -> tuple[tuple[str, ...], bool]:
+    """The shared topics and whether they talked before, as it stood in the last offer of this request to this volunteer."""
+    kept = unit.value(
+        "SELECT why FROM offers WHERE request = :request AND volunteer = :volunteer ORDER BY id DESC LIMIT 1",
+        request=request,
+        volunteer=volunteer,
+    )
+    reasons = json.loads(kept)
+    return tuple(reasons.get("shared", ())), bool(reasons.get("again", 0))
+
+
+def close_offer(unit: Unit, request: int, volunteer: int, state: str) -> bool:
+    """Ends the open offer of a request to one volunteer; False if there was none."""
+    return (
+        unit.run(
+            "UPDATE offers SET state = :state WHERE request = :request AND volunteer = :volunteer AND state = 'open'",
+            state=state,
+            request=request,
+            volunteer=volunteer,
+        ).rowcount
+        == 1
+    )
+
+
+def has_open_offers(unit: Unit, request: int) -> bool:
+    return unit.one("SELECT 1 FROM offers WHERE request = :request AND state = 'open'", request=request) is not None
 
 
 def close_offers(unit: Unit, request: int, state: str) -> list[int]:

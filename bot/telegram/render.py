@@ -27,8 +27,13 @@ class Renderer:
         self.texts = texts
 
     def text(self, language: str, key: str, args: Mapping[str, Any]) -> dict[str, Any]:
-        """``text`` and ``parse_mode`` of a message."""
-        return {"text": self.texts.render(language, key, args)[:LIMIT], "parse_mode": "HTML"}
+        """``text`` and ``parse_mode`` of a message. Telegram counts what is read, not the marks; what is too long goes out plain and cut."""
+        marked = self.texts.render(language, key, args)
+        if len(marked) > LIMIT // 2:
+            plain = self.texts.render(language, key, args, plain=True).encode("utf-16-le")
+            if len(plain) > 2 * LIMIT:
+                return {"text": plain[: 2 * LIMIT].decode("utf-16-le", "ignore")}
+        return {"text": marked, "parse_mode": "HTML"}
 
     def inline(self, language: str, menus: Sequence[Menu], flow: str, token: str) -> dict[str, Any] | None:
         """The inline keyboard of some menus; buttons of ``go`` belong to no conversation and always work."""

@@ -96,17 +96,17 @@ LINK = {"link": 7}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "checkin": ({}, {"mood": 1}, {"mood": 5}),
-    "peer_request": ({}, {"waiting": True, "topic": "grief"}),
+    "peer_request": ({}, {"waiting": True}, {"waiting": True, "topics": ("grief", "study")}),
     "offer": (
         {"request": 5},
-        {"request": 5, "topic": "grief", "shared": ("grief", "study"), "minor": True},
-        {"request": 5, "topic": "study", "shared": ("study",)},
+        {"request": 5, "topics": ("grief", "anxiety"), "shared": ("grief", "study"), "minor": True, "again": True},
+        {"request": 5, "topics": ("study",), "shared": ("study",)},
     ),
     "peer_chat": (
         {**LINK, "side": "person", "alias": "Daun Hijau"},
         {**LINK, "side": "person", "alias": "Daun Hijau", "shared": ("grief", "study", "anxiety")},
         {**LINK, "side": "volunteer", "alias": "Awan Putih"},
-        {**LINK, "side": "volunteer", "alias": "Awan Putih", "shared": ("grief",)},
+        {**LINK, "side": "volunteer", "alias": "Awan Putih", "shared": ("grief",), "again": True},
     ),
     "case_chat": (
         {**LINK, "alert": 3, "side": "person", "alias": "Bu Sri"},
@@ -167,10 +167,11 @@ def events() -> Iterator[Event]:
     yield Resumed()
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
+    yield Paired(7, "Daun Hijau", again=True)
     yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced"))
     for minutes in (1, 7, 12, 60):
         yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
-    yield RequestClosed()
+    yield from (RequestClosed(why) for why in ("left", "taken"))
     yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
     yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))
     yield from (Undelivered(who, why) for who in ("person", "handler", "staff", "group") for why in ("blocked", "refused"))

@@ -62,6 +62,17 @@ async def test_a_wrong_token(bot: Process, token: str) -> None:
     assert token not in bot.said()
 
 
+async def test_a_token_that_is_taken_back(bot: Process, telegram: Simulator) -> None:
+    """Revoked at @BotFather while the bot runs: it ends and says so instead of trying for ever."""
+    person = telegram.person("Rani", "en")
+    await bot.start()
+    await bot.up()
+    telegram.world.by_token.clear()
+    await person.says("/start")
+    assert await bot.ended() == 5, bot.said()
+    assert "token" in bot.said().lower()
+
+
 async def test_an_unreachable_server(bot: Process) -> None:
     bot.environment["TELEGRAM_API_URL"] = "http://127.0.0.1:9"
     await refused(bot, 1, "cannot be reached")

@@ -1,0 +1,70 @@
+"""Logs carry ids of rows and kinds of things; never texts, names, chat ids or the token."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+from simulator.faults import Fault
+from tests.bot.test_relay import talk
+from tests.support import Running
+
+TOKEN = "7000000001:local-sebaya-bot-token-AAAAAAAAAAAA"
+
+
+@pytest.fixture
+def output() -> Iterator[io.StringIO]:
+    """Everything that is logged, as it would be written, at the most talkative level."""
+    root, libraries = logging.getLogger(), logging.Logger.manager.loggerDict
+    before, level = root.handlers[:], root.level
+    levels = {name: logger.level for name, logger in libraries.items() if isinstance(logger, logging.Logger)}
+    logs.setup("debug")
+    stream = io.StringIO()
+    handler = root.handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(stream)
+    yield stream
+    root.handlers[:] = before
+    root.setLevel(level)
+    for name, was in levels.items():
+        logging.getLogger(name).setLevel(was)
+
+
+async def test_the_story_leaves_nobodys_words_in_the_log(bot: Running, output: io.StringIO) -> None:
+    person = bot.telegram.person("RahasiaDepan", "id", id=987_654_321, last_name="RahasiaBelakang", username="rahasia_nama")
+    await bot.onboard(person)
+    await talk(bot, person)
+    bot.telegram.faults.add("500", method="sendMessage", times=2)
+    bot.telegram.faults.add("403", method="sendMessage", chat=bot.sari.id, times=1)
+    await person.says("kata rahasia yang panjang")
+    bot.telegram.world.queues[bot.telegram.bot.id].add("message", {"text": "tak terbaca rahasia", "chat": 5})
+    await bot.settled()
+    await bot.restart()
+    written = output.getvalue()
+    assert "parked" in written
+    for secret in ("rahasia", "Rahasia", "halo", "987654321", TOKEN, bot.telegram.token, "bunuh", "Kehilangan", "Sari", "-1001000000501", "Kerang"):
+        assert secret not in written, written
+    assert isinstance(bot.telegram.faults.plan[0], Fault)
+
+
+def test_whatever_looks_like_a_token_is_blotted_out(output: io.StringIO) -> None:
+    log = logging.getLogger("somewhere")
+    log.error("calling /bot%s/getMe", TOKEN)
+    try:
+        raise ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+    except ValueError:
+        log.exception("no answer")
+    assert TOKEN not in output.getvalue()
+    assert output.getvalue().count("<token>") == 2
+
+
+def test_where_without_what() -> None:
+    try:
+        int("kata rahasia")
+    except ValueError as error:
+        said = logs.trace(error)
+    assert said.startswith("ValueError at test_logs.py:") and "rahasia" not in said
