@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import latency, load, relay, telegram
+from benchmarks import latency, load, matching, relay, telegram
 from benchmarks.tables import console
 
-PARTS = ("relay", "latency", "load", "telegram")
+PARTS = ("relay", "latency", "load", "telegram", "matching")
 
 
 def main() -> None:
@@ -34,6 +34,8 @@ def run(part: str, quick: bool) -> None:
             table = asyncio.run(latency.measure(rounds=1 if quick else 2, messages=60 if quick else 450))
         case "telegram":
             table = asyncio.run(telegram.measure(rounds=1 if quick else 3, calls=2_000 if quick else 40_000))
+        case "matching":
+            table = matching.measure(days=1 if quick else 7)
         case _:
             table = asyncio.run(load.measure(prompts=1000 if quick else 20_000, seconds=8 if quick else 60))
     table.show()

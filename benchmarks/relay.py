@@ -73,7 +73,7 @@ def disorder(order: list[str]) -> int:
 
 
 async def measure(*, rounds: int, pairs: int, messages: int, only: str = "") -> Table:
-    """Rounds in which each takes its turn; the table has medians."""
+    """Rounds in which each takes its turn; the table has medians, also of the ratios within a round: what disturbs a round disturbs both."""
     results: dict[str, list[Result]] = {}
     with tempfile.TemporaryDirectory(prefix="sebaya-bench-") as name:
         folder = Path(name)
@@ -88,7 +88,7 @@ async def measure(*, rounds: int, pairs: int, messages: int, only: str = "") -> 
 
 def _table(results: dict[str, list[Result]], rounds: int, pairs: int, messages: int) -> Table:
     rates = {name: statistics.median(one.rate for one in found) for name, found in results.items()}
-    best = max((rate for name, rate in rates.items() if name in STOCK), default=0.0)
+    rounds_best = [max((results[name][n].rate for name in STOCK & results.keys()), default=0.0) for n in range(rounds)]
     table = Table(
         f"Relay: {messages:,} messages of {pairs} people at once, median of {rounds} rounds",
         ("relay", "messages/s", "spread", "CPU ms each", "to the best stock PTB", "lost", "out of order"),
@@ -96,12 +96,13 @@ def _table(results: dict[str, list[Result]], rounds: int, pairs: int, messages: 
     for name, found in sorted(results.items(), key=lambda item: rates[item[0]]):
         low, high = min(one.rate for one in found), max(one.rate for one in found)
         cpu = statistics.median(one.cpu for one in found)
+        ratio = statistics.median(one.rate / best if best else 0.0 for one, best in zip(found, rounds_best, strict=True))
         table.add(
             name,
             f"{rates[name]:,.0f}",
             f"{low:,.0f}–{high:,.0f}",
             f"{cpu:.2f}" if cpu else "–",
-            f"{rates[name] / best:.2f}" if best else "–",
+            f"{ratio:.2f}" if ratio else "–",
             str(sum(one.lost for one in found)),
             str(sum(one.disordered for one in found)),
         )

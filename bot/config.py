@@ -53,7 +53,7 @@ class PeerSupport(Strict):
     replace_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
     close_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
     offers_at_once: Annotated[int, Field(ge=1, le=5)] = 1
-    experience_first_seconds: Annotated[int, Field(ge=0, le=3600)] = 60
+    experience_first_seconds: Annotated[int, Field(ge=0, le=3600)] = 120
     only_shared_experience: bool = False
     separate_teams: bool = False
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 COVER = "•"
+# Signs that are not seen, put between those that are.
+_UNSEEN = "\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe0e\\ufe0f\\u20e3\\ufeff"
 _DIGIT_WORDS = (
     "nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|lapan|delapan|sembilan|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
 )
@@ -18,9 +20,9 @@ _PATTERNS = (
     re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE),
     re.compile(r"(?:https?://|www\.|t\.me/|wa\.me/)\S+", re.IGNORECASE),
     re.compile(rf"\b[\w-]+(?:\.[\w-]+)*\.(?:{_TOP})\b(?:/\S*)?", re.IGNORECASE),
-    re.compile(r"(?<![\w@])@\w{3,}"),
+    re.compile(rf"(?<![\w@])@[{_UNSEEN}]*\w{{3,}}"),
     re.compile(rf"\b(?:{_APPS})\b(?:\s*(?:ku|aku|gw|gue|saya|me|id|no|nomor))?\s*[:=]\s*\S+", re.IGNORECASE),
-    re.compile(rf"(?:(?:\b(?:{_DIGIT_WORDS})\b|\d)[\s,.\-/]*){{7,}}", re.IGNORECASE),
+    re.compile(rf"(?:(?:\b(?:{_DIGIT_WORDS})\b|\d)[\s,.\-/*_|~:;{_UNSEEN}]*){{7,}}", re.IGNORECASE),
 )
 _NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d[\d\s().\-/]{5,}\d(?!\w)")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?")

@@ -7,6 +7,7 @@ set) are uploaded anew under a neutral name; the sender does that when their tur
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from bot.effects import handles
@@ -16,7 +17,7 @@ from bot.store.links import Link
 from bot.store.media import Items
 from bot.turn import Scene, Turn
 from conversations.effects import DeliverMedia, RelayMedia
-from conversations.kit import Media, MediaAnswered, MediaOffered
+from conversations.kit import Media, MediaAnswered, MediaOffered, say
 
 METHODS = {
     "photo": "sendPhoto",
@@ -69,6 +70,27 @@ def flush_albums(turn: Turn, link: Link, sender: int) -> None:
         album_due(turn, found.id)
 
 
+def change_waiting(turn: Turn, link: Link, sender: int, message: int, change: Callable[[Media], Items]) -> bool:
+    """Changes (or, with no items, takes away) what has not left yet: a part of an album on its way in, or something held. False: not there."""
+    for album in media.albums_of(turn.unit, link.id, sender):
+        if any(item.message == message for item in album.items):
+            items = _changed(album.items, message, change)
+            if items:
+                media.put_album(turn.unit, link.id, sender, album.album, items, ask=album.ask, number=album.id)
+            else:
+                media.remove_album(turn.unit, album.id)
+            return True
+    for held in media.held_of(turn.unit, link.id, sender):
+        if any(item.message == message for item in held.items):
+            media.set_held(turn.unit, held.id, _changed(held.items, message, change))
+            return True
+    return False
+
+
+def _changed(items: Items, message: int, change: Callable[[Media], Items]) -> Items:
+    return tuple(new for item in items for new in (change(item) if item.message == message else (item,)))
+
+
 def _pass_on(turn: Turn, link: Link, sender: int, items: Items, *, ask: bool) -> None:
     if not ask:
         _send(turn, link, sender, items)
@@ -83,6 +105,8 @@ def deliver(effect: DeliverMedia, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     link = open_link(turn, scene)
     held = media.take_held(turn.unit, effect.number) if link is not None else None
+    if link is not None and held is None:
+        turn.say(turn.person(scene.owner), say("relay.gone"), scene.conversation)
     if link is None or held is None or held.link != link.id or held.sender == scene.owner:
         return
     if effect.accepted:

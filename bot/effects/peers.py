@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.effects import handles
 from bot.effects.linking import CHAT_FLOW
+from bot.effects.media import flush_albums
 from bot.effects.pairing import back_to_queue, match_waiting, take_back
 from bot.store import conversations, links, media, requests, updates
 from bot.store.links import Link
@@ -53,6 +54,8 @@ def end_chat(effect: EndChat, turn: Turn, scene: Scene) -> None:
     """The one who ends it has said so in their own conversation; the other side hears of it here."""
     assert scene.owner is not None
     link = links.get(turn.unit, scene.subject)
+    if not link.closed:
+        flush_albums(turn, link, scene.owner)  # sent before the end: it still arrives
     if close_link(turn, link):
         turn.post_to(CHAT_FLOW[link.kind], link.other(scene.owner), link.id, ChatEnded(effect.why))
         match_waiting(turn)

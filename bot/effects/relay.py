@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from bot.effects import handles
 from bot.effects.linking import open_link, reply_to
-from bot.effects.media import flush_albums
+from bot.effects.media import change_waiting, flush_albums
 from bot.store import links
 from bot.store.links import Link
 from bot.telegram.render import relayed
@@ -46,6 +47,7 @@ def relay_edit(effect: RelayEdit, turn: Turn, scene: Scene) -> None:
     chat, target = _chats(turn, scene.owner, link)
     number = links.copy_of(turn.unit, link.id, chat, words.message)
     if number is None:
+        change_waiting(turn, link, scene.owner, words.message, lambda item: (replace(item, caption=words.text, entities=words.entities),))
         return
     links.set_body(turn.unit, number, words.text)
     params: dict[str, Any] = {"chat_id": target, "message_id": {"relayed": number}}
@@ -78,8 +80,10 @@ def unsend(effect: Unsend, turn: Turn, scene: Scene) -> None:
         return
     chat, target = _chats(turn, scene.owner, link)
     number = links.copy_of(turn.unit, link.id, chat, effect.message)
-    if number is None:
+    if number is not None:
+        links.mark_unsent(turn.unit, number)
+        turn.call(target, "relay", "deleteMessage", {"chat_id": target, "message_id": {"relayed": number}})
+    elif not change_waiting(turn, link, scene.owner, effect.message, lambda item: ()):
         turn.say(turn.person(scene.owner), say("relay.unsend_how"), scene.conversation)
         return
-    turn.call(target, "relay", "deleteMessage", {"chat_id": target, "message_id": {"relayed": number}})
     turn.say(turn.person(scene.owner), say("relay.unsent"), scene.conversation)

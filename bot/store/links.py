@@ -142,6 +142,12 @@ def set_target(unit: Unit, relayed: int, message: int) -> None:
     unit.run("UPDATE relayed SET target_message = :message WHERE id = :relayed", message=message, relayed=relayed)
 
 
+def mark_unsent(unit: Unit, relayed: int) -> None:
+    """Taken back: its words are forgotten, and no later edit brings them back."""
+    body = unit.crypt.seal("", f"relayed.body:{relayed}")
+    unit.run("UPDATE relayed SET unsent = 1, body_x = :body WHERE id = :id", body=body, id=relayed)
+
+
 def target_of(unit: Unit, relayed: int) -> int | None:
     """The message id of the copy, once it was sent."""
     value: int | None = unit.value("SELECT target_message FROM relayed WHERE id = :relayed", relayed=relayed)
@@ -149,8 +155,8 @@ def target_of(unit: Unit, relayed: int) -> int | None:
 
 
 def copy_of(unit: Unit, link: int, chat: int, message: int) -> int | None:
-    """The relayed row whose original is this message."""
-    sql = "SELECT id FROM relayed WHERE source_chat = :chat AND source_message = :message AND link = :link"
+    """The relayed row whose original is this message, unless it was taken back."""
+    sql = "SELECT id FROM relayed WHERE source_chat = :chat AND source_message = :message AND link = :link AND unsent = 0"
     value: int | None = unit.value(sql, chat=chat, message=message, link=link)
     return value
 

@@ -56,6 +56,21 @@ def take_held(unit: Unit, number: int) -> Held | None:
     return Held(row[0], row[1], row[2], _open(unit, row[3], f"held_media.items:{number}")) if row else None
 
 
+def held_of(unit: Unit, link: int, sender: int) -> list[Held]:
+    """What of this sender waits for the other side's yes."""
+    rows = unit.all("SELECT id, link, sender, items_x FROM held_media WHERE link = :link AND sender = :sender ORDER BY id", link=link, sender=sender)
+    return [Held(n, a, s, _open(unit, items, f"held_media.items:{n}")) for n, a, s, items in rows]
+
+
+def set_held(unit: Unit, number: int, items: Items) -> None:
+    """Other items in its place; none: nothing is held any more."""
+    if items:
+        sealed = _seal(unit, items, f"held_media.items:{number}")
+        unit.run("UPDATE held_media SET items_x = :items WHERE id = :id", items=sealed, id=number)
+    else:
+        unit.run("DELETE FROM held_media WHERE id = :id", id=number)
+
+
 def drop_held(unit: Unit, link: int) -> None:
     """The chat is over: nothing is shown any more."""
     unit.run("DELETE FROM held_media WHERE link = :link", link=link)

@@ -23,6 +23,29 @@ MEDIA = (
 )
 CAPTIONED = ("photo", "voice", "animation", "audio", "video", "document")
 NAMES = {"voice": "voice.ogg", "video_note": "note.mp4", "animation": "animation.mp4", "audio": "audio.mp3", "video": "video.mp4", "sticker": ""}
+LANGUAGES = frozenset(
+    [
+        "bash",
+        "c",
+        "cpp",
+        "css",
+        "go",
+        "html",
+        "java",
+        "javascript",
+        "json",
+        "kotlin",
+        "php",
+        "python",
+        "ruby",
+        "rust",
+        "sql",
+        "swift",
+        "typescript",
+        "xml",
+        "yaml",
+    ]
+)
 _COMMAND = re.compile(r"^/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
 
 
@@ -188,7 +211,7 @@ def formatting(entities: Any) -> str:
 
 def _entity(entity: dict[str, Any]) -> dict[str, Any]:
     kept = {"type": entity["type"], "offset": int(entity["offset"]), "length": int(entity["length"])}
-    if entity["type"] == "pre" and re.fullmatch(r"[a-z+#]{1,12}", str(entity.get("language", ""))):
+    if entity["type"] == "pre" and entity.get("language") in LANGUAGES:  # any other word in this place could be a name
         kept["language"] = entity["language"]
     return kept
 

@@ -30,6 +30,13 @@ from conversations.masking import mask
         "ig: rani123",
         "ig ku = rani123",
         "discord: rani#1234",
+        "0\u200b8\u200b1\u200b2\u200b3\u200b4\u200b5\u200b6\u200b7",
+        "0\ufe0f\u20e38\ufe0f\u20e31\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e35\ufe0f\u20e36\ufe0f\u20e3",
+        "0*8*1*2*3*4*5*6*7",
+        "0_8_1_2_3_4_5_6_7_8",
+        "nol-lapan-satu-dua-tiga-empat-lima-enam",
+        "rani\u200b@contoh.id",
+        "@\u200brani_123",
     ],
 )
 def test_contact_data_is_covered(text: str) -> None:
