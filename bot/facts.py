@@ -49,7 +49,7 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
     if "moods" in needs:
         known["moods"] = moods.recent(turn.unit, person.id)
     if "queue" in needs:
-        known["queue"] = requests.standing(turn.unit, person.language, minor=person.age_band != "adult")
+        known["queue"] = requests.standing(turn.unit, person.id, person.language, minor=person.age_band != "adult")
     return known
 
 

@@ -87,9 +87,10 @@ class AddToMood(Effect):
 
 @dataclass(frozen=True, slots=True)
 class JoinQueue(Effect):
-    """Wait for a volunteer; no ``topics`` for "anything". Looks for one at once."""
+    """Wait for a volunteer; no ``topics`` for "anything". ``again``: gladly somebody they talked with before. Looks for one at once."""
 
     topics: tuple[str, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,12 +375,16 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How it stands now: volunteers on duty, of them free, people waiting, usual wait in minutes over the last days (None: unknown)."""
+    """How it stands now: volunteers on duty, of them free, people waiting, usual wait in minutes over the last days (None: unknown).
+
+    ``place``: the person's own in the line, or the one they would get; 0: not looked up.
+    """
 
     on_duty: int = 0
     free: int = 0
     waiting: int = 0
     usual_minutes: int | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

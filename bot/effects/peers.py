@@ -17,7 +17,7 @@ from conversations.kit import ChatEnded, RequestClosed
 def join(effect: JoinQueue, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     leave_queue(turn, scene.owner)
-    requests.add(turn.unit, scene.owner, effect.topics)
+    requests.add(turn.unit, scene.owner, effect.topics, again=effect.again)
     match_waiting(turn)
 
 

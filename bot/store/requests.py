@@ -43,13 +43,14 @@ def open_of(unit: Unit, person: int) -> Request | None:
     return _request(row) if row else None
 
 
-def add(unit: Unit, person: int, topics: tuple[str, ...]) -> int:
+def add(unit: Unit, person: int, topics: tuple[str, ...], *, again: bool = False) -> int:
     number = unit.ids.next()
     unit.run(
-        "INSERT INTO requests (id, person, topic, state, created_at) VALUES (:id, :person, :topic, 'waiting', :now)",
+        "INSERT INTO requests (id, person, topic, state, created_at, again) VALUES (:id, :person, :topic, 'waiting', :now, :again)",
         id=number,
         person=person,
         topic=",".join(topics),
+        again=int(again),
         now=unit.now,
     )
     return number
@@ -125,7 +126,7 @@ def offered_to(unit: Unit, volunteer: int) -> list[int]:
     return [row[0] for row in unit.all("SELECT request FROM offers WHERE volunteer = :volunteer AND state = 'open'", volunteer=volunteer)]
 
 
-def standing(unit: Unit, language: str, *, minor: bool) -> Queue:
+def standing(unit: Unit, person: int, language: str, *, minor: bool) -> Queue:
     """How it stands for somebody who speaks ``language``: volunteers they may be paired with, the queue, and the median wait of the last week."""
     on_duty, free = unit.one(
         """SELECT count(*), coalesce(sum(NOT EXISTS
@@ -144,4 +145,17 @@ def standing(unit: Unit, language: str, *, minor: bool) -> Queue:
         )
     ]
     usual = round(waits[len(waits) // 2] / 60_000) if waits else None
-    return Queue(on_duty, free, waiting_now, usual)
+    return Queue(on_duty, free, waiting_now, usual, place(unit, person, language))
+
+
+def place(unit: Unit, person: int, language: str) -> int:
+    """Which one in the line they are, among those the same volunteers are asked for; without a request, which one they would be."""
+    own = open_of(unit, person)
+    ahead = unit.value(
+        """SELECT count(*) FROM requests r JOIN people p ON p.id = r.person
+           WHERE r.state IN ('waiting', 'offered') AND p.language = :language AND r.person <> :person AND (:own = 0 OR r.id < :own)""",
+        language=language,
+        person=person,
+        own=own.id if own else 0,
+    )
+    return int(ahead) + 1

@@ -95,8 +95,8 @@ SITUATIONS: dict[str, Facts] = {
 LINK = {"link": 7}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "peer_request": ({}, {"waiting": True, "topics": ("grief",)}),
     "checkin": ({}, {"mood": 1}, {"mood": 5}),
-    "peer_request": ({}, {"waiting": True}, {"waiting": True, "topics": ("grief", "study")}),
     "offer": (
         {"request": 5},
         {"request": 5, "topics": ("grief", "anxiety"), "shared": ("grief", "study"), "minor": True, "again": True},
