@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?=
+# What decides and what keeps: every branch of it is played by a test.
+WHOLLY := conversations/*,bot/engine.py,bot/play.py,bot/turn.py,bot/crypt.py,bot/config.py,bot/texts.py,bot/yamlfile.py,bot/store/*,bot/telegram/sender.py,bot/telegram/limits.py,bot/telegram/reader.py
 
 .PHONY: run test check bench walk clean
 
@@ -11,6 +13,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m coverage report --include='$(WHOLLY)' --fail-under=100 --show-missing
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check .

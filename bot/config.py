@@ -12,6 +12,7 @@ from bot.yamlfile import YamlFile
 from conversations.kit import Place, Rung
 from conversations.matching import Rules
 from conversations.schedule import ZONES
+from conversations.volunteering import Module, Training
 
 Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
 Audience = Literal["group", "counselors", "coordinators"]
@@ -80,6 +81,14 @@ class Relay(Strict):
     media_counsel: Media = Media(video_note="allow", audio="allow", video="allow")
 
 
+class Volunteers(Strict):
+    """How volunteers are trained before a coordinator decides."""
+
+    training: Literal["required", "offered"] = "offered"
+    pass_mark: Annotated[int, Field(ge=1, le=100)] = 80
+    retry_minutes: Annotated[int, Field(ge=0, le=43_200)] = 60
+
+
 class Prompts(Strict):
     late_hours: Annotated[int, Field(ge=0, le=20)] = 3
 
@@ -108,6 +117,7 @@ class Config(Strict):
     escalation: Escalation
     peer_support: PeerSupport = PeerSupport()
     relay: Relay = Relay()
+    volunteers: Volunteers = Volunteers()
     prompts: Prompts = Prompts()
     limits: Limits = Limits()
     logs: Logs = Logs()
@@ -176,8 +186,8 @@ def rules(config: Config) -> Rules:
     )
 
 
-def place(config: Config, topics: tuple[str, ...], consent_version: str) -> Place:
-    """What the conversations need to know of the config."""
+def place(config: Config, topics: tuple[str, ...], consent_version: str, modules: tuple[Module, ...] = ()) -> Place:
+    """What the conversations need to know of the config; ``modules``: the training in ``data/training/``."""
     escalation = config.escalation
     return Place(
         name=config.organisation,
@@ -200,6 +210,7 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str) -> Plac
             "minors": config.relay.media_minors.model_dump(),
             "counsel": config.relay.media_counsel.model_dump(),
         },
+        training=Training(modules, config.volunteers.training == "required", config.volunteers.pass_mark, config.volunteers.retry_minutes),
     )
 
 

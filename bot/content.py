@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import config as configs
-from bot import risk, texts
+from bot import risk, texts, training
 from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
+from conversations.volunteering import Module
 
 CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ class Content:
     texts: Texts
     topics: tuple[str, ...]
     detector: Detector
+    modules: tuple[Module, ...] = field(default=())
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -30,6 +32,8 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     detector, more = risk.load(data / "risk")
     languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
     config, wrong = configs.read(config_path, languages)
-    raise_all([*wrong, *problems, *more])
+    learning = training.load(data / "training", languages)
+    raise_all([*wrong, *problems, *more, *learning.problems])
     assert config is not None and words is not None and detector is not None
-    return Content(config, words, topics, detector)
+    words.add(learning.texts)
+    return Content(config, words, topics, detector, learning.modules)

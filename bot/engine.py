@@ -20,7 +20,6 @@ from typing import Any
 from bot.effects import load as load_effects
 from bot.logs import trace
 from bot.play import Play
-from bot.problems import Problem
 from bot.store import outbox, timers, updates
 from bot.store.database import Database, Unit
 from bot.store.outbox import Outgoing
@@ -90,8 +89,6 @@ class Engine:
             try:
                 with unit.savepoint():
                     return self._one(unit, raw)
-            except Problem:
-                raise
             except Unreadable as error:
                 reason = str(error)
                 break

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.store import conversations, moods, people, requests
+from bot.store import applications, conversations, moods, people, requests, training, volunteers
 from bot.store.people import Person
 from bot.turn import Turn
 from conversations.flows import FLOWS
@@ -50,6 +50,14 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
         known["moods"] = moods.recent(turn.unit, person.id)
     if "queue" in needs:
         known["queue"] = requests.standing(turn.unit, person.id, person.language, minor=person.age_band != "adult")
+    if "learned" in needs:
+        known["learned"] = training.learned(turn.unit, person.id)
+    if "draft" in needs:
+        known["draft"] = applications.draft(turn.unit, person.id)
+    if "asked" in needs:
+        known["asked"] = applications.open_question(turn.unit, person.id)
+    if "volunteers" in needs and turn.world.access.allowed(person, "volunteers"):
+        known["volunteers"] = volunteers.listed(turn.unit)
     return known
 
 

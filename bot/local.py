@@ -7,6 +7,7 @@ page get their roles here: the staff of this demonstration replaces that of ``co
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -69,7 +70,7 @@ def staffed(content: Content) -> Content:
         update={"counselors": COUNSELORS, "coordinators": COORDINATORS, "group": Group(id=GROUP, language=content.config.default_language)}
     )
     assert isinstance(config, Config)
-    return Content(config, content.texts, content.topics, content.detector)
+    return replace(content, config=config)
 
 
 async def seed(store: Database) -> None:

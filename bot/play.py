@@ -25,7 +25,6 @@ from conversations.kit import (
     Change,
     Choice,
     Command,
-    Edited,
     Effect,
     End,
     Event,
@@ -166,7 +165,7 @@ class Play:
             return
         if front is None or flow is None:
             self._apply(None, None, menu.step(event, facts), person.id, person.id)
-        elif not isinstance(event, Edited) or trait(flow, "EXCLUSIVE"):
+        else:
             self._apply(front, flow, flow.step(state, event, facts), person.id, person.id)
 
     def _front(self, person: Person) -> tuple[Conversation | None, Flow | None, Any]:

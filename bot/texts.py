@@ -27,11 +27,16 @@ class Texts:
 
     strict = False  # the tests set it: there a missing key raises
 
-    def __init__(self, texts: Mapping[str, Mapping[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
+    def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
         self._made = {"zone": self._zone, "mood.rows": self._mood_rows}
         self._commands = self._key_labels()
+
+    def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
+        """Texts made of other content, by language and key."""
+        for language, known in texts.items():
+            self._texts[language].update(known)
 
     @property
     def languages(self) -> list[str]:
@@ -139,7 +144,7 @@ def _compare(files: Mapping[str, YamlFile], texts: Mapping[str, dict[str, Any]])
     first = next(iter(texts))
     for language, file in files.items():
         for key, text in texts[language].items():
-            _check_text(file, key, text)
+            check_text(file, tuple(key.split(".")), text)
             if key not in texts[first]:
                 file.complain(tuple(key.split(".")), f"there is no such text in {first}.yaml")
         for key, text in texts[first].items():
@@ -156,8 +161,8 @@ def _names(text: Any) -> set[str]:
         return set()
 
 
-def _check_text(file: YamlFile, key: str, text: Any) -> None:
-    at = tuple(key.split("."))
+def check_text(file: YamlFile, at: tuple[str | int, ...], text: Any) -> None:
+    """Complains about a text that Telegram would not take, or that could not be filled in."""
     if isinstance(text, list):
         return
     if not isinstance(text, str):

@@ -1,11 +1,11 @@
-"""A volunteer's application, before the coordinators: the first decision counts, and the applicant hears it."""
+"""A volunteer's application, before the coordinators: the first decision counts, and the applicant hears it. A question can be asked before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.effects import Decide, ShowApplication, TellPerson
+from conversations.effects import AskApplicant, Decide, ShowApplication, TellPerson
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Step, Toast, go
 
 NAME, VERSION, FRONT, SHARED, ACCESS = "application", 1, False, True, "volunteers"
@@ -33,4 +33,8 @@ def step(state: Open, event: Event, facts: Facts) -> Step:
             )
         case Choice("decide", "reject"):
             return End(Decide(False), Toast("application.rejected"), TellPerson("volunteer.rejected", menus=(go("peer", "menu"),), lane="reply"))
+        case Choice("decide", "ask") if not facts.actor_reachable:
+            return Keep(Toast("alert.open_private_chat", alert=True))
+        case Choice("decide", "ask"):
+            return Keep(AskApplicant(), Toast("application.ask_in_private"))
     return Keep()

@@ -6,6 +6,7 @@ from typing import cast
 
 from conversations import (
     alerts,
+    applicant_question,
     application,
     case_chat,
     case_note,
@@ -21,7 +22,9 @@ from conversations import (
     peer_request,
     prompt,
     settings,
+    training,
     volunteer,
+    volunteers,
 )
 from conversations.kit import Flow
 
@@ -41,7 +44,10 @@ _MODULES = (
     case_chat,
     case_note,
     volunteer,
+    training,
     application,
+    applicant_question,
+    volunteers,
     duty,
 )
 FLOWS: dict[str, Flow] = {module.NAME: cast(Flow, module) for module in _MODULES}

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.volunteering import Draft, Learned, Listed, Training
+
 # --------------------------------------------------------------------------------------------------------------------------- events
 
 
@@ -363,6 +365,7 @@ class Place:
     prompt_window: timedelta = timedelta(hours=3)
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
+    training: Training = field(default_factory=Training)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +388,14 @@ class Queue:
     waiting: int = 0
     usual_minutes: int | None = None
     place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a coordinator wants to know of an applicant (id 0: nothing)."""
+
+    id: int = 0
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +423,10 @@ class Facts:
     topics: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
     queue: Queue = field(default_factory=Queue)
+    learned: tuple[Learned, ...] = ()
+    asked: Asked = field(default_factory=Asked)
+    draft: Draft = field(default_factory=Draft)
+    volunteers: tuple[Listed, ...] = ()
 
 
 class Flow(Protocol):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -40,7 +41,7 @@ LABELS = {"id": ("Ya, aku mau", "", "", "Selesai", "19.00"), "en": ("Yes, let's 
 def content() -> Content:
     """The project's own content with the staff of the local world; Telegram's limits off."""
     staffed = local.staffed(load(ROOT / "config.yaml"))
-    return Content(changed(staffed.config, limits={"enabled": False}), staffed.texts, staffed.topics, staffed.detector)
+    return replace(staffed, config=changed(staffed.config, limits={"enabled": False}))
 
 
 def changed(config: Config, **sections: dict[str, Any]) -> Config:
@@ -66,7 +67,7 @@ class Running:
         self._volunteers = volunteers
         whole = content()
         config = changed(config or whole.config, group={"language": language})
-        self.content = Content(config, whole.texts, whole.topics, whole.detector)
+        self.content = replace(whole, config=config)
         self.telegram = Simulator(world=True, clock=Clock(NOW, speed=0))
         self._work: asyncio.Task[None] | None = None
 

@@ -1,4 +1,4 @@
-"""Applications of volunteers, the coordinators' decision, and duty."""
+"""Applications of volunteers, the coordinators' questions and decision, and duty."""
 
 from __future__ import annotations
 
@@ -6,16 +6,51 @@ from bot.effects import handles
 from bot.effects.alerts import staff
 from bot.effects.pairing import match_waiting
 from bot.effects.peers import free_offers
-from bot.store import alerts, updates, volunteers
+from bot.store import alerts, applications, conversations, training, updates, volunteers
+from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
-from conversations.effects import Apply, Decide, SetDuty, ShowApplication
-from conversations.kit import Listing, Ref, menu
+from conversations.effects import (
+    AnswerQuestion,
+    Apply,
+    AskApplicant,
+    Decide,
+    FinishModule,
+    SaveDraft,
+    SavePage,
+    SendQuestion,
+    SetDuty,
+    ShowApplication,
+)
+from conversations.kit import Button, Listing, Menu, Ref, menu, say
+from conversations.volunteering import Progress
+
+SHOWN = 700  # characters of a motivation, question or answer on a card: a message holds 4096
+
+
+@handles(SaveDraft)
+def save_draft(effect: SaveDraft, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    applications.save_draft(turn.unit, scene.owner, effect.draft)
+
+
+@handles(SavePage)
+def save_page(effect: SavePage, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    training.save_page(turn.unit, scene.owner, effect.module, effect.page)
+
+
+@handles(FinishModule)
+def finish_module(effect: FinishModule, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    retry_at = turn.unit.now + turn.world.place.training.retry_minutes * 60_000
+    training.finish(turn.unit, scene.owner, effect.module, effect.score, enough=effect.enough, retry_at=retry_at)
 
 
 @handles(Apply)
 def apply(effect: Apply, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     volunteers.apply(turn.unit, scene.owner, effect.topics)
+    applications.save(turn.unit, scene.owner, effect.languages, effect.motivation)
     turn.changed(scene.owner)
     updates.audit(turn.unit, scene.owner, "volunteer.applied", scene.owner)
     turn.start("application", None, scene.owner)
@@ -24,17 +59,86 @@ def apply(effect: Apply, turn: Turn, scene: Scene) -> None:
 @handles(ShowApplication)
 def show_application(effect: ShowApplication, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
-    renderer, conversation = turn.world.renderer, scene.conversation
+    _put_cards(turn, scene.conversation)
+
+
+def _put_cards(turn: Turn, conversation: Conversation) -> None:
+    """The card, before every coordinator in private: what an applicant writes is nobody else's to read."""
+    renderer = turn.world.renderer
+    buttons = menu("decide", "approve", "approve_youth", "ask", "reject")
     for reader in staff(turn, ("coordinators",)):
-        params = renderer.text(reader.language, "application.card", _about(turn, scene.subject))
-        markup = renderer.inline(reader.language, (menu("decide", "approve", "approve_youth", "reject"),), conversation.flow, conversation.token)
+        params = renderer.text(reader.language, "application.card", _about(turn, conversation.subject))
+        markup = renderer.inline(reader.language, (buttons,), conversation.flow, conversation.token)
         hook = f"card:{conversation.id}:{reader.language}:open"
         turn.send(reader.chat, "reply", params, markup, conversation=conversation.id, hook=hook)
 
 
 def _about(turn: Turn, applicant: int) -> dict[str, object]:
+    """Everything on one card."""
     topics = volunteers.topics(turn.unit, applicant)
-    return {"name": turn.person(applicant).name or Ref("alert.somebody"), "topics": Listing(tuple(Ref(f"topic.{t}") for t in topics))}
+    said = applications.get(turn.unit, applicant)
+    return {
+        "name": turn.person(applicant).name or Ref("alert.somebody"),
+        "topics": Listing(tuple(Ref(f"topic.{t}") for t in topics)),
+        "languages": Listing(tuple(Ref(f"button.language.{lang}") for lang in said.languages)),
+        "why": _short(said.motivation) or Ref("volunteer.no_motivation"),
+        "training": _trained(turn, applicant),
+        "questions": _asked(turn, applicant, 0),
+    }
+
+
+def _asked(turn: Turn, applicant: int, number: int) -> Ref:
+    """The questions and answers below each other: each carries the next one."""
+    found = applications.questions(turn.unit, applicant)
+    if number >= len(found):
+        return Ref("common.nothing")
+    question, answer = found[number]
+    reply = _short(answer) or Ref("application.no_answer")
+    return Ref("application.asked", {"question": _short(question), "answer": reply, "more": _asked(turn, applicant, number + 1)})
+
+
+def _trained(turn: Turn, applicant: int) -> Ref:
+    progress = Progress(turn.world.place.training, training.learned(turn.unit, applicant))
+    test = next((m for m in progress.training.modules if m.test), None)
+    tried = test is not None and progress.of(test.id)
+    score = Ref("application.test", {"score": tried.score}) if tried and tried.done else Ref("common.nothing")
+    return Ref("application.training", {"done": progress.done, "all": len(progress.training.modules), "test": score})
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= SHOWN else words[:SHOWN] + "…"
+
+
+@handles(AskApplicant)
+def ask_applicant(effect: AskApplicant, turn: Turn, scene: Scene) -> None:
+    assert scene.actor is not None
+    turn.start("applicant_question", scene.actor, scene.subject, applicant=scene.subject)
+
+
+@handles(SendQuestion)
+def send_question(effect: SendQuestion, turn: Turn, scene: Scene) -> None:
+    """Nothing is asked of somebody about whom was decided meanwhile."""
+    assert scene.owner is not None
+    coordinator = turn.person(scene.owner)
+    open_still = conversations.find(turn.unit, "application", None, effect.applicant)
+    if open_still is None or not turn.world.access.allowed(coordinator, "volunteers"):
+        return
+    applications.add_question(turn.unit, effect.applicant, coordinator.id, effect.words)
+    updates.audit(turn.unit, coordinator.id, "volunteer.asked", effect.applicant)
+    answer = Menu("go", (Button("volunteer", "volunteer.answer"),))
+    before = conversations.find(turn.unit, "volunteer", effect.applicant)
+    if before is not None:  # an earlier question still open with them: the new one takes its place
+        conversations.remove(turn.unit, before.id)
+    turn.say(turn.person(effect.applicant), say("volunteer.asked", answer, question=effect.words), None)
+
+
+@handles(AnswerQuestion)
+def answer_question(effect: AnswerQuestion, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    if applications.answer(turn.unit, effect.question, scene.owner, effect.words):
+        conversation = conversations.find(turn.unit, "application", None, scene.owner)
+        if conversation is not None:
+            _put_cards(turn, conversation)
 
 
 @handles(Decide)
@@ -43,10 +147,10 @@ def decide(effect: Decide, turn: Turn, scene: Scene) -> None:
     state = "approved" if effect.approved else "rejected"
     volunteers.decide(turn.unit, scene.subject, state, scene.actor, youth=effect.youth)
     turn.changed(scene.subject)
-    updates.audit(turn.unit, scene.actor, f"volunteer.{state}", scene.subject)
+    updates.audit(turn.unit, scene.actor, f"volunteer.{state}", scene.subject, "youth" if effect.youth else "")
     decider = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)
     for card in alerts.cards(turn.unit, scene.conversation.id):
-        args = {**_about(turn, scene.subject), "decision": Ref(f"application.decision.{state}"), "by": decider}
+        args = {"name": _about(turn, scene.subject)["name"], "decision": Ref(f"application.decision.{state}", {"by": decider})}
         text = turn.world.renderer.text(card.language, "application.card_done", args)
         turn.call(card.chat, "reply", "editMessageText", {"chat_id": card.chat, "message_id": card.message, **text})
 

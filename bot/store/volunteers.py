@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store.database import Unit
+from conversations.volunteering import Listed
 
 
 def apply(unit: Unit, person: int, topics: tuple[str, ...]) -> None:
@@ -30,6 +31,51 @@ def decide(unit: Unit, person: int, state: str, by: int, *, youth: bool = False)
         person=person,
     )
     _note_duty(unit, person)
+
+
+def suspend(unit: Unit, person: int, by: int, reason: str) -> bool:
+    """Off duty at once, the reason sealed. False when there is nobody to suspend."""
+    done = unit.run(
+        """UPDATE volunteers SET state = 'suspended', on_duty = 0, decided_by = :by, decided_at = :now, reason_x = :reason
+           WHERE person = :person AND state = 'approved'""",
+        by=by,
+        now=unit.now,
+        reason=unit.crypt.seal(reason, f"volunteers.reason:{person}"),
+        person=person,
+    )
+    _note_duty(unit, person)
+    return done.rowcount == 1
+
+
+def reinstate(unit: Unit, person: int, by: int) -> bool:
+    sql = "UPDATE volunteers SET state = 'approved', decided_by = :by, decided_at = :now WHERE person = :person AND state = 'suspended'"
+    return unit.run(sql, by=by, now=unit.now, person=person).rowcount == 1
+
+
+def set_youth(unit: Unit, person: int, youth: bool) -> bool:
+    sql = "UPDATE volunteers SET youth = :youth WHERE person = :person AND state = 'approved'"
+    return unit.run(sql, youth=int(youth), person=person).rowcount == 1
+
+
+def listed(unit: Unit) -> tuple[Listed, ...]:
+    """Everybody who serves or is suspended, those on duty first."""
+    rows = unit.all(
+        """SELECT v.person, p.name_x, v.state, v.on_duty, v.youth,
+                  (SELECT group_concat(topic) FROM (SELECT topic FROM volunteer_topics t WHERE t.person = v.person ORDER BY topic))
+           FROM volunteers v JOIN people p ON p.id = v.person
+           WHERE v.state IN ('approved', 'suspended') ORDER BY v.on_duty DESC, v.state, v.person"""
+    )
+    return tuple(
+        Listed(
+            number,
+            unit.crypt.open(name, f"people.name:{number}") if name else "",
+            state,
+            on_duty=bool(on_duty),
+            youth=bool(youth),
+            topics=tuple((topics or "").split(",")) if topics else (),
+        )
+        for number, name, state, on_duty, youth, topics in rows
+    )
 
 
 def set_duty(unit: Unit, person: int, on: bool) -> None:

@@ -241,7 +241,8 @@ def test_a_missing_key_raises_here_and_shows_its_name_in_service(monkeypatch: py
 
 def test_lists_zones_and_days() -> None:
     one, two = Ref("topic.grief"), Ref("topic.study")
-    joined = [known().render("en", "application.card", {"name": "x", "topics": Listing(refs)}) for refs in ((), (one,), (one, two), (one, two, one))]
+    about = {"name": "x", "state": "", "youth": ""}
+    joined = [known().render("en", "volunteers.about", {**about, "topics": Listing(refs)}) for refs in ((), (one,), (one, two), (one, two, one))]
     for text, shown in zip(joined, ("", "Grief and loss", "Grief and loss and Exams", "Grief and loss, Exams and study and Grief"), strict=True):
         assert f"Lived through: {shown}" in text
     assert known().render("id", "zone", {"zone": "Asia/Makassar"}) == "WITA"

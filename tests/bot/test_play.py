@@ -90,6 +90,14 @@ async def test_an_alert_nobody_understands_begins_anew(desk: Desk) -> None:
     assert await desk.value("SELECT count(*) FROM timers WHERE kind = 'expire'") == 1
 
 
+async def test_something_shared_by_a_flow_that_is_gone_is_let_go(desk: Desk) -> None:
+    await desk.person(PERSON)
+    await desk.says(PERSON, "/sos")
+    await spoil(desk, "escalation", "flow")
+    assert not await desk.tick(minutes=1)
+    assert await desk.value("SELECT count(*) FROM conversations") == 0
+
+
 async def test_blocking_the_bot_with_a_flow_that_is_gone(desk: Desk) -> None:
     await desk.person(PERSON)
     await desk.says(PERSON, "/checkin")
@@ -106,6 +114,20 @@ async def test_an_upgraded_state_goes_on(desk: Desk, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(checkin, "VERSION", 2)
     monkeypatch.setattr(checkin, "upgrade", lambda version, data: {"is": "AskWhat", "mood": 4}, raising=False)
     assert "Makasih sudah cerita hari ini" in texts(await desk.says(PERSON, "sekolah"))
+
+
+async def test_a_chat_that_began_before_the_age_was_known_goes_on(desk: Desk) -> None:
+    await desk.paired()
+    old = "UPDATE conversations SET version = 1, state_x = :state WHERE id = :id"
+
+    def age(unit: Unit) -> None:
+        for (number,) in unit.all("SELECT id FROM conversations WHERE flow = 'peer_chat' AND owner = (SELECT person FROM links)"):
+            link = unit.value("SELECT id FROM links")
+            state = f'{{"is": "Chatting", "link": {link}, "side": "person", "alias": "Awan"}}'
+            unit.run(old, state=unit.crypt.seal(state, f"conversations.state:{number}"), id=number)
+
+    await desk.store.unit(age)
+    assert [row.chat for row in await desk.says(PERSON, "masih di sini")] == [VOLUNTEER]
 
 
 # --------------------------------------------------------------------------------------------------------------- the access table
@@ -140,6 +162,7 @@ async def apply(desk: Desk, about: people.Person) -> None:
     await desk.taps(OTHER, "volunteer", "promise", "yes")
     await desk.taps(OTHER, "volunteer", "topic", "grief")
     await desk.taps(OTHER, "volunteer", "topics", "done")
+    await desk.taps(OTHER, "volunteer", "apply", "send")
 
 
 async def test_roles_are_checked_when_the_button_is_tapped(desk: Desk) -> None:

@@ -424,3 +424,21 @@ def test_a_cancelled_delivery_is_no_failure(tmp_path: Path) -> None:
         assert await post.states() == {"new": 1}
 
     posted(tmp_path, story)
+
+
+# -------------------------------------------------------------------------------------------------- ids put in at the last moment
+
+
+def test_an_edit_of_what_never_arrived_is_let_go_and_a_reply_goes_without_it(tmp_path: Path) -> None:
+    async def story(post: Post) -> None:
+        def work(unit: Unit) -> list[Outgoing]:
+            edit = {"chat_id": 1, "message_id": {"relayed": 404}, "text": "edit"}
+            reply = {"chat_id": 1, "text": "reply", "reply_parameters": {"message_id": {"relayed": 404}}}
+            return [outbox.add(unit, 1, "relay", "editMessageText", edit), outbox.add(unit, 1, "relay", "sendMessage", reply)]
+
+        post.sender.offer(await post.store.unit(work))
+        await post.run()
+        assert post.telegram.texts() == ["reply"]
+        assert await post.states() == {"failed": 1, "sent": 1}
+
+    posted(tmp_path, story)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
 from conversations.kit import (
+    Asked,
     CaseClosed,
     ChatEnded,
     Choice,
@@ -33,6 +35,7 @@ from conversations.kit import (
     Undelivered,
 )
 from conversations.relaying import KINDS
+from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
@@ -43,9 +46,20 @@ MEDIA = {
     "counsel": dict.fromkeys(KINDS, "allow"),
 }
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA)
+# A little of the real training: one part to read, and a test that can be failed.
+TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
+PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+STRICT = replace(PLACE, training=replace(TRAINING, required=True))
+DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
+
+
+VOLUNTEERS = (
+    Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
+    Listed(202, "", "approved", topics=("grief",)),
+    Listed(203, "Sari", "suspended", topics=("grief",)),
+)
 
 
 def _facts(**changes: Any) -> Facts:
@@ -63,6 +77,8 @@ def _facts(**changes: Any) -> Facts:
         "topics": ("grief",),
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
+        "volunteers": VOLUNTEERS,
+        "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
     return Facts(**(known | changes))
 
@@ -81,7 +97,10 @@ SITUATIONS: dict[str, Facts] = {
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
     "in a chat": _facts(in_chat=True),
-    "applied": _facts(volunteer="applied"),
+    "applied": _facts(volunteer="applied", learned=DONE),
+    "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
+    "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
+    "somebody half trained": _facts(draft=Draft(), learned=(Learned("limits", 1),)),
     "rejected": _facts(volunteer="rejected"),
     "a suspended volunteer": _facts(volunteer="suspended"),
     "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
@@ -89,6 +108,7 @@ SITUATIONS: dict[str, Facts] = {
     "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
+    "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
 }
 
@@ -113,12 +133,13 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         {**LINK, "alert": 3, "side": "counselor", "alias": "Awan"},
     ),
     "case_note": ({"alert": 3},),
+    "applicant_question": ({"applicant": 5},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
-    "application": (("decide", "approve"), ("decide", "reject")),
+    "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
 }
 FORGED = (("", ""), ("nonsense", "1"), ("go", "sos"), ("topic", "none"), ("topics", ""), ("language", "xx"))
 FORGED_VALUES = ("", "-1", "99", "²", "٣", "x" * 40, "{0}")
@@ -139,9 +160,8 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-COMMANDS = tuple(
-    sorted({*interrupts.MENU, *interrupts.STARTS, "start", "menu", "end", "duty", "alerts", "join", "more", "block", "nonsense", "x" * 32})
-)
+OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
+COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
 def events() -> Iterator[Event]:

@@ -41,10 +41,18 @@ LANES = {"crisis", "relay", "reply", "prompt"}
 # Answers to something that was not understood: no button may lead there.
 LOST = {
     *("common.please_choose", "common.stale", "pick.not_understood", "onboarding.name_unfit"),
-    *("menu.not_understood", "note.words", "feedback.tap", "alert.unchanged", "chat.busy", "case.person.busy", "case.counselor.busy"),
+    *(
+        "menu.not_understood",
+        "note.words",
+        "feedback.tap",
+        "alert.unchanged",
+        "chat.busy",
+        "case.person.busy",
+        "case.counselor.busy",
+    ),
 }
 ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend)
-STAFF_ONLY = {"alerts", "case_note"}  # nobody else ever gets into these
+STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
 front_flow = pytest.mark.parametrize("name", FRONT)
@@ -414,6 +422,6 @@ def test_with_nothing_open_every_event_is_harmless() -> None:
 
 
 def test_every_command_of_the_menu_is_described() -> None:
-    for name in {*interrupts.MENU, "end", "duty", "volunteer", "alerts", "menu", "start"}:
+    for name in {*interrupts.MENU, "end", "duty", "volunteer", "volunteers", "training", "alerts", "menu", "start"}:
         for language in LANGUAGES:
             assert 0 < len(render(language, f"command.{name}", {})) <= 60

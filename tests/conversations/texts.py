@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bot.training import load
 from conversations.kit import Listing, Ref
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,7 @@ def flatten(data: Any, at: str = "") -> dict[str, Any]:
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    return flatten(read(f"texts/{language}.yaml")) | topics
+    return flatten(read(f"texts/{language}.yaml")) | topics | load(DATA / "training", list(LANGUAGES)).texts[language]
 
 
 def placeholders(text: str) -> set[str]:

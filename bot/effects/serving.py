@@ -1,0 +1,51 @@
+"""What coordinators decide about those who already serve: suspended, taken back, cleared for people under 18. Each is on record."""
+
+from __future__ import annotations
+
+from bot.effects import handles
+from bot.effects.pairing import match_waiting
+from bot.effects.peers import close_link, free_offers
+from bot.store import links, updates, volunteers
+from bot.turn import Scene, Turn
+from conversations.effects import Reinstate, SetYouth, Suspend
+from conversations.kit import ChatEnded, go, say
+
+
+def _may(turn: Turn, scene: Scene) -> int:
+    """The coordinator, or 0 for somebody who is none (any more)."""
+    assert scene.owner is not None
+    return scene.owner if turn.world.access.allowed(turn.person(scene.owner), "volunteers") else 0
+
+
+@handles(Suspend)
+def suspend(effect: Suspend, turn: Turn, scene: Scene) -> None:
+    """Chats in which they help end kindly on both sides; what they themselves asked for as a person goes on."""
+    by = _may(turn, scene)
+    if not by or not volunteers.suspend(turn.unit, effect.volunteer, by, effect.reason):
+        return
+    turn.changed(effect.volunteer)
+    updates.audit(turn.unit, by, "volunteer.suspended", effect.volunteer)
+    for link in links.open_of(turn.unit, effect.volunteer):
+        if link.kind == "peer" and link.helper == effect.volunteer and close_link(turn, link):
+            for side in (link.person, link.helper):
+                turn.post_to("peer_chat", side, link.id, ChatEnded())
+    free_offers(turn, effect.volunteer)
+    turn.say(turn.person(effect.volunteer), say("volunteer.suspended_now", go("menu", "counselor"), reason=effect.reason), None)
+    match_waiting(turn)
+
+
+@handles(Reinstate)
+def reinstate(effect: Reinstate, turn: Turn, scene: Scene) -> None:
+    by = _may(turn, scene)
+    if by and volunteers.reinstate(turn.unit, effect.volunteer, by):
+        turn.changed(effect.volunteer)
+        updates.audit(turn.unit, by, "volunteer.reinstated", effect.volunteer)
+        turn.say(turn.person(effect.volunteer), say("volunteer.reinstated", go("duty", "menu")), None)
+
+
+@handles(SetYouth)
+def set_youth(effect: SetYouth, turn: Turn, scene: Scene) -> None:
+    by = _may(turn, scene)
+    if by and volunteers.set_youth(turn.unit, effect.volunteer, effect.youth):
+        updates.audit(turn.unit, by, "volunteer.youth" if effect.youth else "volunteer.adults_only", effect.volunteer)
+        match_waiting(turn)
