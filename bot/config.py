@@ -50,6 +50,9 @@ class Escalation(Strict):
 class PeerSupport(Strict):
     offer_seconds: Seconds = 60
     queue_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
+    nudge_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
+    replace_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    close_minutes: Annotated[int, Field(ge=1, le=1440)] = 30
     offers_at_once: Annotated[int, Field(ge=1, le=5)] = 1
     experience_first_seconds: Annotated[int, Field(ge=0, le=3600)] = 120
     only_shared_experience: bool = False
@@ -163,6 +166,9 @@ def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
         for n, number in enumerate(ids):
             if number in ids[:n]:
                 file.complain((where, n, "id"), f"{number} stands here twice")
+    for name in ("replace_minutes", "close_minutes"):
+        if getattr(config.peer_support, name) <= config.peer_support.nudge_minutes:
+            file.complain(("peer_support", name), f"{name} must be more than nudge_minutes: nobody is let go without a nudge")
     rungs = [*config.escalation.ladder, config.escalation.repeat]
     if not any({"counselors", "coordinators"} & set(step.to) for step in rungs):
         file.complain(("escalation",), "no step reaches a counselor or coordinator in person")
@@ -191,6 +197,9 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
         consent_version=consent_version,
         queue_wait=timedelta(minutes=config.peer_support.queue_minutes),
         offer_wait=timedelta(seconds=config.peer_support.offer_seconds),
+        nudge_after=timedelta(minutes=config.peer_support.nudge_minutes),
+        replace_after=timedelta(minutes=config.peer_support.replace_minutes),
+        close_after=timedelta(minutes=config.peer_support.close_minutes),
         ladder=tuple(_rung(step, config) for step in escalation.ladder),
         repeat=_rung(escalation.repeat, config),
         take_over=timedelta(minutes=escalation.take_over_minutes),

@@ -40,6 +40,7 @@ from conversations.kit import (
 )
 
 log = logging.getLogger(__name__)
+LATE = 60_000  # ms; a timer that fires later than this fell due while the bot was down
 MOST_EVENTS = 500  # a turn that sets off more than this is a programming error, not a conversation
 
 
@@ -88,8 +89,17 @@ class Play:
         elif kind == "album":
             album_due(self.turn, subject)
         else:
-            self.turn.post(conversations.get(self.turn.unit, subject), Timeout())
+            self._expired(conversations.get(self.turn.unit, subject), due_at)
         self._settle()
+
+    def _expired(self, conversation: Conversation | None, due_at: int) -> None:
+        """A chat that seemed silent because the bot was down first gets a moment for what was written meanwhile to come in."""
+        unit = self.turn.unit
+        chat = conversation is not None and conversation.flow in FLOWS and trait(FLOWS[conversation.flow], "EXCLUSIVE")
+        if conversation is not None and chat and unit.now - due_at > LATE:
+            timers.put(unit, "expire", conversation.id, unit.now + LATE)
+        else:
+            self.turn.post(conversation, Timeout())
 
     def undelivered(self, row: Outgoing, why: str) -> None:
         config = self.turn.world.config

@@ -157,7 +157,19 @@ class Unsend(Effect):
 
 @dataclass(frozen=True, slots=True)
 class EndChat(Effect):
-    """Close the link; the other side gets ChatEnded."""
+    """Close the link; the other side gets ChatEnded with ``why``."""
+
+    why: str = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtSilence(Effect):
+    """Who wrote last in this chat, and when? Comes back as Quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceVolunteer(Effect):
+    """The volunteer who owns this chat went silent: off duty, the chat ends, and the person waits for somebody else, first in the queue."""
 
 
 @dataclass(frozen=True, slots=True)

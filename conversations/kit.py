@@ -133,9 +133,21 @@ class Paired(Event):
 
 @dataclass(frozen=True, slots=True)
 class ChatEnded(Event):
-    """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased."""
+    """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased, quiet (nobody wrote
+    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for)."""
 
     why: str = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet(Event):
+    """How silent a chat is: ``mine`` if the other side wrote last, so that it is the owner's turn; ``since`` that last message, whose number
+    is ``last``; ``alarmed`` while a counselor is called for the person."""
+
+    mine: bool
+    since: timedelta
+    last: int
+    alarmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +193,7 @@ EVENTS: tuple[type[Event], ...] = (
     Resumed,
     Paired,
     ChatEnded,
+    Quiet,
     RequestClosed,
     Joined,
     CaseClosed,
@@ -343,6 +356,9 @@ class Place:
     consent_version: str = "1"
     queue_wait: timedelta = timedelta(minutes=5)
     offer_wait: timedelta = timedelta(seconds=60)
+    nudge_after: timedelta = timedelta(minutes=5)  # silence in a chat; both below count from the same moment
+    replace_after: timedelta = timedelta(minutes=10)  # the volunteer's
+    close_after: timedelta = timedelta(minutes=30)  # the person's
     ladder: tuple[Rung, ...] = (Rung(("group", "counselors", "coordinators"), timedelta(seconds=60)),)
     repeat: Rung = Rung(("group", "counselors", "coordinators"), timedelta(minutes=5))
     take_over: timedelta = timedelta(minutes=15)

@@ -1,14 +1,16 @@
 """Two people talk through the bot, each under a pseudonym. The same flow runs on both sides; ``side`` says which one this is.
 
 What else can be done stands behind the key "more": end, block (never again with this one; the other side is not told why), call a counselor.
+
+Each side looks now and then how long it has been its turn: it is nudged; a person who stays away is let go warmly, a volunteer is replaced.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from conversations.effects import BlockPeer, EndChat, RaiseAlert, SayFirst
+from conversations.effects import BlockPeer, EndChat, LookAtSilence, RaiseAlert, ReplaceVolunteer, SayFirst
 from conversations.kit import (
     Change,
     ChatEnded,
@@ -20,10 +22,12 @@ from conversations.kit import (
     Keep,
     Listing,
     Next,
+    Quiet,
     Ref,
     Resumed,
     StartFlow,
     Step,
+    Timeout,
     Undelivered,
     go,
     menu,
@@ -40,10 +44,11 @@ class Chatting:
     side: str  # person or volunteer
     alias: str  # what the other side is called
     young: bool = True  # one of the two is, or may be, under 18
+    nudged: int = 0  # the message after which this side was last nudged
 
 
 STATES = (Chatting,)
-HEARS_CRISIS = (Chatting,)
+HEARS_CRISIS = STEADY = (Chatting,)
 MORE = menu("chat", "block", "counselor", "end")
 SURE = menu("chat", "block_yes", "stay")
 
@@ -63,7 +68,7 @@ def start(
     key = f"chat.{side}.start_shared" if shared else f"chat.{side}.start"
     why = Ref("chat.why.again" if again else "common.nothing" if shared else "chat.why.free")
     hello = say(key, keyboard=f"chat_{side}", lane="relay", alias=alias, shared=known, why=why)
-    return Next(Chatting(link, side, alias, young), hello, SayFirst(f"chat.{side}.first"))
+    return Next(Chatting(link, side, alias, young), hello, SayFirst(f"chat.{side}.first"), expires=facts.place.nudge_after)
 
 
 def upgrade(version: int, data: dict[str, Any]) -> dict[str, Any]:
@@ -80,6 +85,10 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
             return End(EndChat(), *_after(state, "chat.you_ended"))
         case ChatEnded("counselor"):
             return End(*_after(state, f"chat.{state.side}.counselor_came"))
+        case ChatEnded("replaced") if state.side == "person":
+            return End(say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias))
+        case ChatEnded("quiet"):
+            return End(*_after(state, "chat.quiet"))
         case ChatEnded(why):
             return End(*_after(state, "chat.other_left" if why == "left" else "chat.other_ended"))
         case Command("counselor") | Choice("chat", "counselor"):
@@ -95,6 +104,10 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
         case Choice("chat", "block_yes"):
             ways = go("peer", "counselor", "menu")
             return End(BlockPeer(), EndChat(), say("chat.blocked", ways, lane="relay", alias=state.alias), say("menu.back", keyboard="main"))
+        case Timeout():
+            return Keep(LookAtSilence())
+        case Quiet():
+            return _quiet(state, event, facts)
         case Undelivered():
             return Keep(say("chat.not_delivered"))
         case Resumed():
@@ -113,3 +126,24 @@ def _call(state: Chatting) -> tuple[RaiseAlert, Any]:
 
 def _after(state: Chatting, key: str) -> tuple[Any, ...]:
     return say(key, keyboard="main", lane="relay", alias=state.alias), StartFlow("feedback", {"link": state.link, "side": state.side})
+
+
+def _quiet(state: Chatting, quiet: Quiet, facts: Facts) -> Step:
+    """Nothing is said while it is the other one's turn; and nobody is let go who was not nudged in this very silence."""
+    place = facts.place
+    limit = place.replace_after if state.side == "volunteer" else place.close_after
+    if not quiet.mine:
+        return Next(state, expires=place.nudge_after)
+    if quiet.since < place.nudge_after:
+        return Next(state, expires=place.nudge_after - quiet.since)
+    if state.nudged != quiet.last:
+        nudge = say(f"chat.{state.side}.nudge", lane="relay", alias=state.alias)
+        return Next(replace(state, nudged=quiet.last), nudge, expires=min(place.nudge_after, limit - place.nudge_after))
+    if quiet.since < limit:
+        return Next(state, expires=min(place.nudge_after, limit - quiet.since))
+    if state.side == "volunteer":
+        told = say("chat.volunteer.replaced", go("duty", "help"), lane="relay", alias=state.alias)
+        return End(ReplaceVolunteer(), told, say("menu.back", keyboard="main"))
+    if quiet.alarmed:
+        return Next(state, expires=place.nudge_after)  # somebody may be in danger: the line stays open until a counselor has closed the call
+    return End(EndChat("quiet"), *_after(state, "chat.quiet"))

@@ -57,7 +57,7 @@ def end_chat(effect: EndChat, turn: Turn, scene: Scene) -> None:
     if not link.closed:
         flush_albums(turn, link, scene.owner)  # sent before the end: it still arrives
     if close_link(turn, link):
-        turn.post_to(CHAT_FLOW[link.kind], link.other(scene.owner), link.id, ChatEnded("ended"))
+        turn.post_to(CHAT_FLOW[link.kind], link.other(scene.owner), link.id, ChatEnded(effect.why))
         match_waiting(turn)
 
 

@@ -87,6 +87,12 @@ def is_first(unit: Unit, link: int, person: int) -> bool:
     return unit.one(sql, person=person, link=link) is None
 
 
+def last_relayed(unit: Unit, link: int) -> tuple[int, int] | None:
+    """The newest message of a link: its row and who wrote it. None: nobody wrote yet."""
+    row = unit.one("SELECT id, sender FROM relayed WHERE link = :link ORDER BY id DESC LIMIT 1", link=link)
+    return (row[0], row[1]) if row else None
+
+
 def aliases_in_use(unit: Unit, person: int) -> set[str]:
     """What somebody's open counterparts are called, so that two never carry the same name in one chat."""
     return {link.person_alias if link.helper == person else link.helper_alias for link in open_of(unit, person)}

@@ -66,6 +66,13 @@ def set_state(unit: Unit, request: int, state: str) -> None:
     )
 
 
+def put_first(unit: Unit, request: int, without: int) -> None:
+    """The wait goes on in front of everybody else; the volunteer ``without`` counts as having said no."""
+    set_state(unit, request, "waiting")
+    unit.run("UPDATE offers SET state = 'declined' WHERE request = :request AND volunteer = :without", request=request, without=without)
+    unit.run("INSERT INTO requests_first (request, at) VALUES (:request, :now) ON CONFLICT DO NOTHING", request=request, now=unit.now)
+
+
 def offer(unit: Unit, request: int, volunteer: int, shared: tuple[str, ...] = (), *, again: bool = False) -> int:
     """``shared`` and ``again``: why this volunteer is asked; both sides are told when they are paired."""
     number = unit.ids.next()

@@ -33,6 +33,7 @@ from conversations.kit import (
     MediaOffered,
     Next,
     Paired,
+    Quiet,
     Reacted,
     RequestClosed,
     Resumed,
@@ -73,6 +74,7 @@ HAPPENS: dict[type[Event], str] = {
     Timeout: "time is up",
     Resumed: "resumed",
     Paired: "a volunteer accepts",
+    Quiet: "how silent it is",
     RequestClosed: "no longer needed",
     Joined: "a new reason",
     CaseClosed: "the closing note",
@@ -190,12 +192,22 @@ def _events(events: Iterable[Event | None]) -> Iterator[str]:
     yield from dict.fromkeys(others)
 
 
+ENDINGS = {
+    "ended": "the other ends",
+    "left": "the other is gone",
+    "counselor": "a counselor comes",
+    "erased": "erased",
+    "quiet": "long silence",
+    "replaced": "somebody else is looked for",
+}
+
+
 def _happens(event: Event) -> str:
     match event:
         case Command(name):
             return f"/{name}"
         case ChatEnded(why):
-            return {"ended": "the other ends", "left": "the other is gone", "counselor": "a counselor comes", "erased": "erased"}[why]
+            return ENDINGS[why]
         case Undelivered(who, _):
             return f"cannot reach the {who}"
     return HAPPENS[type(event)]

@@ -25,6 +25,7 @@ from conversations.kit import (
     Paired,
     Place,
     Queue,
+    Quiet,
     Reacted,
     RequestClosed,
     Resumed,
@@ -188,7 +189,9 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced"))
+    for minutes in (1, 7, 12, 60):
+        yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
     yield from (RequestClosed(why) for why in ("left", "taken"))
     yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
     yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))

@@ -9,6 +9,9 @@ CREATE TABLE IF NOT EXISTS again (person INTEGER NOT NULL, other INTEGER NOT NUL
 -- Requests whose volunteer went silent: they keep their place, in front of everybody who waits.
 CREATE TABLE IF NOT EXISTS requests_first (request INTEGER PRIMARY KEY, at INTEGER NOT NULL);
 
+-- The last messages of a chat are looked up when it is silent or reported.
+CREATE INDEX IF NOT EXISTS relayed_link ON relayed (link);
+
 -- A line of text after a chat. passed_on: the volunteer got it as thanks, because the person agreed.
 CREATE TABLE chat_words (
     id            INTEGER PRIMARY KEY,
