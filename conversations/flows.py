@@ -20,6 +20,8 @@ from conversations import (
     peer_chat,
     peer_request,
     prompt,
+    report,
+    report_form,
     settings,
     volunteer,
 )
@@ -36,6 +38,8 @@ _MODULES = (
     offer,
     peer_chat,
     feedback,
+    report_form,
+    report,
     escalation,
     alerts,
     case_chat,

@@ -12,7 +12,14 @@ from conversations import case_chat, case_note
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
 
-STARTS = {"checkin": "checkin", "peer": "peer_request", "settings": "settings", "exercise": "exercise", "volunteer": "volunteer"}
+STARTS = {
+    "checkin": "checkin",
+    "peer": "peer_request",
+    "settings": "settings",
+    "exercise": "exercise",
+    "volunteer": "volunteer",
+    "report": "report_form",
+}
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.

@@ -32,6 +32,16 @@ def decide(unit: Unit, person: int, state: str, by: int, *, youth: bool = False)
     _note_duty(unit, person)
 
 
+def suspend(unit: Unit, person: int, by: int) -> None:
+    unit.run(
+        "UPDATE volunteers SET state = 'suspended', on_duty = 0, decided_by = :by, decided_at = :now WHERE person = :person",
+        by=by,
+        now=unit.now,
+        person=person,
+    )
+    _note_duty(unit, person)
+
+
 def set_duty(unit: Unit, person: int, on: bool) -> None:
     unit.run("UPDATE volunteers SET on_duty = :on WHERE person = :person AND state = 'approved'", on=int(on), person=person)
     _note_duty(unit, person)

@@ -113,11 +113,14 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         {**LINK, "alert": 3, "side": "counselor", "alias": "Awan"},
     ),
     "case_note": ({"alert": 3},),
+    "report_form": ({}, LINK),
+    "report": ({"reported": 9},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
+    "report": tuple(("report", value) for value in ("show", "talked", "warned", "nothing", "suspend", "suspend_yes", "back")),
     "application": (("decide", "approve"), ("decide", "reject")),
 }
 FORGED = (("", ""), ("nonsense", "1"), ("go", "sos"), ("topic", "none"), ("topics", ""), ("language", "xx"))
