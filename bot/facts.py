@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.store import applications, conversations, moods, people, requests, training, volunteers
+from bot.store import applications, conversations, links, moods, people, requests, training, volunteers
 from bot.store.people import Person
 from bot.turn import Turn
 from conversations.flows import FLOWS
 from conversations.kit import Facts, Flow, trait
+
+WEEK = 7 * 86_400_000  # ms
 
 
 def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | None = None) -> Facts:
@@ -47,6 +49,8 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
         known["nicknames"] = tuple(turn.world.chance.sample(names, 3))
     if "topics" in needs:
         known["topics"] = people.topics(turn.unit, person.id)
+    if "last_chat" in needs:
+        known["last_chat"] = links.last_peer(turn.unit, person.id, turn.unit.now - WEEK)
     if "moods" in needs:
         known["moods"] = moods.recent(turn.unit, person.id)
     if "queue" in needs:

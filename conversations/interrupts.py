@@ -19,6 +19,7 @@ STARTS = {
     "exercise": "exercise",
     "volunteer": "volunteer",
     "training": "training",
+    "report": "report_form",
 }
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})

@@ -423,6 +423,7 @@ class Facts:
     nicknames: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
+    last_chat: int = 0  # the link of the last peer chat of the last week
     queue: Queue = field(default_factory=Queue)
     learned: tuple[Learned, ...] = ()
     asked: Asked = field(default_factory=Asked)

@@ -49,7 +49,7 @@ class Chatting:
 
 STATES = (Chatting,)
 HEARS_CRISIS = STEADY = (Chatting,)
-MORE = menu("chat", "block", "counselor", "end")
+MORE = menu("chat", "block", "report", "counselor", "end")
 SURE = menu("chat", "block_yes", "stay")
 
 
@@ -95,6 +95,8 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
             return Keep(*_call(state))
         case Command("more"):
             return Keep(say("chat.more", MORE, alias=state.alias))
+        case Command("report") | Choice("chat", "report"):
+            return Keep(StartFlow("report_form", {"link": state.link}))
         case Command("block"):
             return Keep(say("chat.block_sure", SURE, alias=state.alias))
         case Choice("chat", "block"):
@@ -102,7 +104,7 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
         case Choice("chat", "stay"):
             return Keep(Change("chat.stay", {"alias": state.alias}))
         case Choice("chat", "block_yes"):
-            ways = go("peer", "counselor", "menu")
+            ways = go("peer", "report", "counselor", "menu")
             return End(BlockPeer(), EndChat(), say("chat.blocked", ways, lane="relay", alias=state.alias), say("menu.back", keyboard="main"))
         case Timeout():
             return Keep(LookAtSilence())

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.effects import handles
-from bot.store import alerts, conversations, links, people, updates
+from bot.store import alerts, conversations, links, people, reports, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
@@ -169,9 +169,13 @@ def tell_staff(effect: TellStaff, turn: Turn, scene: Scene) -> None:
 
 @handles(TellPerson)
 def tell_person(effect: TellPerson, turn: Turn, scene: Scene) -> None:
-    """The person this shared conversation is about: the alert's, or the applicant."""
+    """The person this shared conversation is about: the alert's, the reporter, or the applicant."""
     assert scene.conversation is not None
-    about = alerts.get(turn.unit, scene.subject).person if scene.conversation.flow == "escalation" else scene.subject
+    about = scene.subject
+    if scene.conversation.flow == "escalation":
+        about = alerts.get(turn.unit, scene.subject).person
+    elif scene.conversation.flow == "report":
+        about = reports.get(turn.unit, scene.subject).reporter
     turn.changed(about)
     turn.say(turn.person(about), Say(effect.key, {"name": effect.name}, effect.menus, "", effect.lane), scene.conversation)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.effects import handles
+from bot.effects.chatting import look_for_another
 from bot.effects.pairing import match_waiting
-from bot.effects.peers import close_link, free_offers
+from bot.effects.peers import free_offers
 from bot.store import links, updates, volunteers
 from bot.turn import Scene, Turn
 from conversations.effects import Reinstate, SetYouth, Suspend
@@ -21,16 +22,22 @@ def _may(turn: Turn, scene: Scene) -> int:
 def suspend(effect: Suspend, turn: Turn, scene: Scene) -> None:
     """Chats in which they help end kindly on both sides; what they themselves asked for as a person goes on."""
     by = _may(turn, scene)
-    if not by or not volunteers.suspend(turn.unit, effect.volunteer, by, effect.reason):
+    if by:
+        stop_service(turn, effect.volunteer, by, effect.reason)
+
+
+def stop_service(turn: Turn, volunteer: int, by: int, reason: str) -> None:
+    """Suspends a volunteer for a ``reason`` that they are told. Whoever they were with is not left alone: somebody else is looked for."""
+    if not volunteers.suspend(turn.unit, volunteer, by, reason):
         return
-    turn.changed(effect.volunteer)
-    updates.audit(turn.unit, by, "volunteer.suspended", effect.volunteer)
-    for link in links.open_of(turn.unit, effect.volunteer):
-        if link.kind == "peer" and link.helper == effect.volunteer and close_link(turn, link):
-            for side in (link.person, link.helper):
-                turn.post_to("peer_chat", side, link.id, ChatEnded())
-    free_offers(turn, effect.volunteer)
-    turn.say(turn.person(effect.volunteer), say("volunteer.suspended_now", go("menu", "counselor"), reason=effect.reason), None)
+    turn.changed(volunteer)
+    updates.audit(turn.unit, by, "volunteer.suspended", volunteer)
+    for link in links.open_of(turn.unit, volunteer):
+        if link.kind == "peer" and link.helper == volunteer:
+            look_for_another(turn, link)
+            turn.post_to("peer_chat", volunteer, link.id, ChatEnded("ended"))
+    free_offers(turn, volunteer)
+    turn.say(turn.person(volunteer), say("volunteer.suspended_now", go("menu", "counselor"), reason=reason), None)
     match_waiting(turn)
 
 

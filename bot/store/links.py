@@ -87,6 +87,17 @@ def is_first(unit: Unit, link: int, person: int) -> bool:
     return unit.one(sql, person=person, link=link) is None
 
 
+def last_peer(unit: Unit, person: int, since: int) -> int:
+    """The newest peer chat of somebody that was open after ``since`` (epoch ms); 0 if there is none."""
+    row = unit.one(
+        """SELECT id FROM links WHERE kind = 'peer' AND (person = :person OR helper = :person) AND (closed_at IS NULL OR closed_at > :since)
+           ORDER BY id DESC LIMIT 1""",
+        person=person,
+        since=since,
+    )
+    return int(row[0]) if row else 0
+
+
 def last_relayed(unit: Unit, link: int) -> tuple[int, int] | None:
     """The newest message of a link: its row and who wrote it. None: nobody wrote yet."""
     row = unit.one("SELECT id, sender FROM relayed WHERE link = :link ORDER BY id DESC LIMIT 1", link=link)

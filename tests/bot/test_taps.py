@@ -14,9 +14,9 @@ from conversations.kit import Timeout, trait
 from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, OTHER, PERSON, VOLUNTEER, Desk, texts
 
 ROLES = {"person": PERSON, "volunteer": VOLUNTEER, "counselor": COUNSELOR, "coordinator": COORDINATOR}
-MAY = {"escalation": {"counselor", "coordinator"}, "application": {"coordinator"}}
+MAY = {"escalation": {"counselor", "coordinator"}, "application": {"coordinator"}, "report": {"coordinator"}}
 SHARED = sorted(name for name, flow in FLOWS.items() if trait(flow, "SHARED"))
-BUTTONS = {"escalation": ("alert", "ack"), "application": ("decide", "approve")}
+BUTTONS = {"escalation": ("alert", "ack"), "application": ("decide", "approve"), "report": ("report", "talked")}
 
 
 def test_every_shared_flow_is_in_the_table() -> None:
@@ -30,12 +30,27 @@ async def test_who_may_tap_what_and_where(desk: Desk, flow: str, role: str, plac
     about = await desk.person(OTHER)
     for number in ROLES.values():
         await desk.person(number, volunteer=("grief",) if number == VOLUNTEER else ())
-    await (desk.says(OTHER, "/sos") if flow == "escalation" else apply(desk, about))
+    await {"escalation": call, "application": apply, "report": report}[flow](desk, about)
     chat = {"private": 0, "the group": GROUP, "another group": GROUP - 1}[place]
     sent = await desk.taps(ROLES[role], flow, *BUTTONS[flow], chat=chat)
     refused = "bukan untukmu" in texts(sent)
     assert refused == (role not in MAY[flow] or place == "another group")
     assert [row.method for row in sent].count("answerCallbackQuery") == 1
+
+
+async def call(desk: Desk, about: people.Person) -> None:
+    await desk.says(OTHER, "/sos")
+
+
+async def report(desk: Desk, about: people.Person) -> None:
+
+    await desk.says(OTHER, "/peer")
+    await desk.taps(OTHER, "peer_request", "topic", "grief")
+    await desk.taps(VOLUNTEER, "offer", "offer", "accept")
+    await desk.says(OTHER, "/report")
+    await desk.taps(OTHER, "report_form", "report", "insult")
+    await desk.taps(OTHER, "report_form", "show", "no")
+    await desk.taps(OTHER, "report_form", "skip", "skip")
 
 
 async def apply(desk: Desk, about: people.Person) -> None:

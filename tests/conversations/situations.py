@@ -135,12 +135,15 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
+    "report_form": ({}, LINK),
+    "report": ({"reported": 9},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
+    "report": tuple(("report", value) for value in ("show", "talked", "warned", "nothing", "suspend", "suspend_yes", "back")),
 }
 FORGED = (("", ""), ("nonsense", "1"), ("go", "sos"), ("topic", "none"), ("topics", ""), ("language", "xx"))
 FORGED_VALUES = ("", "-1", "99", "²", "٣", "x" * 40, "{0}")
