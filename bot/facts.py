@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.store import conversations, moods, people, requests
+from bot.store import conversations, links, moods, people, requests, volunteers
 from bot.store.people import Person
 from bot.turn import Turn
 from conversations.flows import FLOWS
@@ -50,6 +50,10 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
         known["moods"] = moods.recent(turn.unit, person.id)
     if "queue" in needs:
         known["queue"] = requests.standing(turn.unit, person.language, minor=person.age_band != "adult")
+    if "chats" in needs:
+        known["chats"] = tuple((link.id, link.alias_for(person.id)) for link in links.open_of(turn.unit, person.id))
+    if "room" in needs:
+        known["capacity"], known["room"] = volunteers.room(turn.unit, person.id)
     return known
 
 

@@ -392,6 +392,9 @@ class Facts:
     topics: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
     queue: Queue = field(default_factory=Queue)
+    chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
+    room: bool = False  # whether one more chat would still be within what the volunteer takes at once
+    capacity: int = 1
 
 
 class Flow(Protocol):
