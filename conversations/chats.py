@@ -20,7 +20,7 @@ class Choosing:
     pass
 
 
-STATES = (Choosing,)
+STATES = HEARS_CRISIS = (Choosing,)
 
 
 def start(facts: Facts, **_: Any) -> Step:
@@ -29,7 +29,7 @@ def start(facts: Facts, **_: Any) -> Step:
 
 def step(state: Choosing, event: Event, facts: Facts) -> Step:
     if not facts.chats:
-        return End(say("chats.none", go("menu"), keyboard="main"))
+        return End(say("chats.none", keyboard="main"))
     match event:
         case Choice("chats", value) if value in {str(link) for link, _ in facts.chats}:
             return End(WriteTo(int(value)))

@@ -43,7 +43,7 @@ LOST = {
     *("common.please_choose", "common.stale", "pick.not_understood", "onboarding.name_unfit"),
     *("menu.not_understood", "note.words", "feedback.tap", "alert.unchanged", "chat.busy", "case.person.busy", "case.counselor.busy"),
 }
-ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend)
+ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo)
 STAFF_ONLY = {"alerts", "case_note"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
@@ -266,7 +266,7 @@ def test_an_end_leaves_a_way_on(name: str) -> None:
 
 def _way_on(found: tuple[Effect, ...]) -> bool:
     said = [effect for effect in found if isinstance(effect, (Say, Change))]
-    leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts)) for effect in found)
+    leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts, effects.WriteTo)) for effect in found)
     return leads or any(one.menus or (isinstance(one, Say) and one.keyboard) or "/" in plain(render("id", one.key, one.args)) for one in said)
 
 
