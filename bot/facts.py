@@ -63,6 +63,10 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
         known["asked"] = applications.open_question(turn.unit, person.id)
     if "volunteers" in needs and turn.world.access.allowed(person, "volunteers"):
         known["volunteers"] = volunteers.listed(turn.unit)
+    if "chats" in needs:
+        known["chats"] = tuple((link.id, link.alias_for(person.id)) for link in links.open_of(turn.unit, person.id))
+    if "room" in needs:
+        known["capacity"], known["room"] = volunteers.room(turn.unit, person.id)
     return known
 
 

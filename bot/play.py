@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot import effects
-from bot.effects import peers
+from bot.effects import peers, several
 from bot.effects.alerts import staff
+from bot.effects.linking import CHAT_FLOW
 from bot.effects.media import album_due
 from bot.effects.pairing import match_waiting
 from bot.effects.person import plan_prompt, prompt_due
@@ -156,6 +157,9 @@ class Play:
     def _hear(self, person: Person, event: Event) -> None:
         """Words or a command: interrupts first, then the conversation that has the word, else the menu."""
         front, flow, state = self._front(person)
+        pointed = several.chat_of(self.turn, person, event)
+        if pointed is not None and front is not None and pointed.id != front.id and (opened := self._open(pointed)) is not None:
+            front, (flow, state) = pointed, opened
         facts = facts_for(self.turn, flow, person.id)
         stop = interrupts.step(event, facts, flow, state)
         self._run(stop.effects, Scene(person.id, person.id, front, front.subject if front else 0))
@@ -163,7 +167,9 @@ class Play:
             if front is not None:
                 self.turn.touched.add(front.id)
             return
-        if front is None or flow is None:
+        if front is not None and front.flow in CHAT_FLOW.values() and several.of_another(self.turn, person, event, front.subject):
+            self.turn.say(person, say("relay.elsewhere"), front)
+        elif front is None or flow is None:
             self._apply(None, None, menu.step(event, facts), person.id, person.id)
         else:
             self._apply(front, flow, flow.step(state, event, facts), person.id, person.id)
@@ -216,10 +222,11 @@ class Play:
         flow, state = opened
         front, front_flow, _ = self._front(person) if conversation.front else (None, None, None)
         if front is not None and front_flow is not None and front.id != conversation.id:
-            if trait(front_flow, "EXCLUSIVE"):
+            if trait(front_flow, "EXCLUSIVE") and not trait(flow, "EXCLUSIVE"):
                 self.turn.toast(person.language, "tap.in_chat", alert=True)
                 return
-            conversations.raise_front(self.turn.unit, conversation.id)
+            if not trait(front_flow, "EXCLUSIVE"):
+                conversations.raise_front(self.turn.unit, conversation.id)
         facts = facts_for(self.turn, flow, conversation.owner, person.id)
         step = flow.step(state, Choice(tapped.menu, tapped.value), facts)
         if not isinstance(step, Keep) and conversation.owner is not None and not any(isinstance(e, Change) for e in step.effects):
@@ -246,8 +253,13 @@ class Play:
         if isinstance(step, End) and conversation is not None:
             top = conversations.front_of(turn.unit, owner) if owner is not None else None
             conversations.remove(turn.unit, conversation.id)
-            if top is not None and top.id == conversation.id and owner is not None:
+            if owner is not None and conversation.flow == "peer_chat" and several.others(turn, owner, conversation.id):
+                if top is None or top.id == conversation.id or top.flow == "chats":
+                    turn.start("chats", owner)
+            elif top is not None and top.id == conversation.id and owner is not None:
                 turn.uncovered.append(owner)
+            elif top is not None and top.flow == "chats" and conversation.flow in CHAT_FLOW.values():
+                conversations.remove(turn.unit, top.id)
 
     def _run(self, wanted: tuple[Effect, ...], scene: Scene) -> None:
         for effect in wanted:
@@ -305,6 +317,8 @@ class Play:
             turn.touched.add(conversation.id)
             self._set_timer(conversation.id, step.expires)
         self._run(step.effects, Scene(begin.owner, begin.owner, conversation, begin.subject))
+        if conversation is not None and begin.owner is not None and begin.flow in CHAT_FLOW.values():
+            several.ask_if_unclear(turn, begin.owner, conversation.id)
 
     def _post(self, post: Post) -> None:
         conversation = conversations.get(self.turn.unit, post.conversation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.effects import EndChat, RaiseAlert
+from conversations.effects import EndChat, RaiseAlert, WriteTo
 from conversations.kit import (
     ChatEnded,
     Choice,
@@ -50,6 +50,10 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
     if passed:
         return Keep(*passed)
     match event:
+        case Choice("chat", "here"):
+            return Keep(WriteTo(state.link))
+        case Command("chats"):
+            return Keep(StartFlow("chats"))
         case Command("end") | Choice("case", "end") if state.side == "counselor":
             note = StartFlow("case_note", {"alert": state.alert})
             return End(EndChat(), say("case.counselor.ended", keyboard="main", alias=state.alias), note)

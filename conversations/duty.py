@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects import SetDuty
-from conversations.kit import Choice, End, Event, Facts, Keep, Next, Resumed, Say, Step, Timeout, go, menu, say
+from conversations.effects import SetCapacity, SetDuty
+from conversations.kit import Button, Choice, End, Event, Facts, Keep, Menu, Next, Resumed, Say, Step, Timeout, go, menu, say
 
 NAME, VERSION = "duty", 1
-NEEDS = frozenset({"queue"})
+NEEDS = frozenset({"queue", "room"})
+MOST = 3  # chats at once: more than that, and nobody is listened to
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,15 @@ def start(facts: Facts, **_: Any) -> Step:
 
 
 def ask(state: Asked, facts: Facts) -> Say:
-    return say("duty.on" if state.on else "duty.off", menu("duty", "off" if state.on else "on", "keep"), waiting=facts.queue.waiting)
+    return say(
+        "duty.on" if state.on else "duty.off", menu("duty", "off" if state.on else "on", "keep"), _capacity(facts), waiting=facts.queue.waiting
+    )
+
+
+def _capacity(facts: Facts) -> Menu:
+    """How many at once; the one chosen is marked."""
+    numbers = range(1, MOST + 1)
+    return Menu("capacity", tuple(Button(str(n), f"button.capacity.{'now_' if n == facts.capacity else ''}{n}") for n in numbers), columns=MOST)
 
 
 def step(state: Asked, event: Event, facts: Facts) -> Step:
@@ -40,6 +49,8 @@ def step(state: Asked, event: Event, facts: Facts) -> Step:
             return End(SetDuty(False), say("duty.now_off", go("duty", "menu")))
         case Choice("duty", "keep"):
             return End(say("duty.kept", go("duty", "menu")))
+        case Choice("capacity", "1" | "2" | "3" as number):
+            return End(SetCapacity(int(number)), say(f"duty.capacity.{number}", go("duty", "menu")))
         case Resumed():
             return Keep(ask(state, facts))
         case Timeout():

@@ -227,6 +227,20 @@ class CloseReport(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class WriteTo(Effect):
+    """From now on what the owner writes goes to the chat of this link, if it is still open."""
+
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCapacity(Effect):
+    """How many chats at once the volunteer takes, 1 to 3."""
+
+    chats: int
+
+
+@dataclass(frozen=True, slots=True)
 class RateChat(Effect):
     """How helpful it was, 1 to 5."""
 

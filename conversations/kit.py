@@ -429,6 +429,9 @@ class Facts:
     asked: Asked = field(default_factory=Asked)
     draft: Draft = field(default_factory=Draft)
     volunteers: tuple[Listed, ...] = ()
+    chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
+    room: bool = False  # whether one more chat would still be within what the volunteer takes at once
+    capacity: int = 1
 
 
 class Flow(Protocol):

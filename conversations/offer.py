@@ -10,6 +10,7 @@ from conversations.kit import Change, Choice, End, Event, Facts, Keep, Listing, 
 from conversations.pick import about_topics
 
 NAME, VERSION, FRONT = "offer", 1, False
+NEEDS = frozenset({"room"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def start(
 
 def step(state: Offered, event: Event, facts: Facts) -> Step:
     match event:
-        case Choice("offer", "accept") if facts.in_chat:
+        case Choice("offer", "accept") if facts.in_chat and not facts.room:
             return Keep(Toast("offer.in_chat", alert=True))
         case Choice("offer", "accept"):
             return End(Change("offer.accepted"), AnswerOffer("accepted"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from conversations.effects import BlockPeer, EndChat, LookAtSilence, RaiseAlert, ReplaceVolunteer, SayFirst
+from conversations.effects import BlockPeer, EndChat, LookAtSilence, RaiseAlert, ReplaceVolunteer, SayFirst, WriteTo
 from conversations.kit import (
     Change,
     ChatEnded,
@@ -81,6 +81,10 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
     if passed:
         return Keep(*passed)
     match event:
+        case Choice("chat", "here"):
+            return Keep(WriteTo(state.link))
+        case Command("chats"):
+            return Keep(StartFlow("chats"))
         case Command("end") | Choice("chat", "end"):
             return End(EndChat(), *_after(state, "chat.you_ended"))
         case ChatEnded("counselor"):

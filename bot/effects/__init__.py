@@ -34,4 +34,4 @@ def run(effect: Effect, turn: Turn, scene: Scene) -> None:
 
 def load() -> None:
     """Imports all handlers."""
-    from bot.effects import alerts, cases, chatting, media, pairing, peers, person, relay, reporting, serving, talking, volunteering  # noqa: F401
+    from bot.effects import alerts, cases, chatting, media, pairing, peers, person, relay, reporting, serving, several, talking, volunteering  # noqa: F401

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.effects import handles
 from bot.effects.linking import CHAT_FLOW, open_link, reply_to
+from bot.effects.several import CAPTION_LIMIT, head_for, headed, say_head, switch
 from bot.store import links, media, timers
 from bot.store.links import Link
 from bot.store.media import Items
@@ -117,17 +119,33 @@ def deliver(effect: DeliverMedia, turn: Turn, scene: Scene) -> None:
 def _send(turn: Turn, link: Link, sender: int, items: Items) -> None:
     chat = turn.person(sender).telegram_id
     target = turn.person(link.other(sender)).telegram_id
-    numbers = [links.add_relayed(turn.unit, link.id, sender, (chat, item.message), target, item.caption, kind=item.kind) for item in items]
+    head = head_for(turn, link, link.other(sender))
+    top = _headed(items[0], head)
+    if head and top is None:
+        say_head(turn, target, head)
+    heads = [head if top else ""] + [""] * len(items)
+    numbers = [
+        links.add_relayed(turn.unit, link.id, sender, (chat, item.message), target, item.caption, kind=item.kind, head=above)
+        for item, above in zip(items, heads, strict=False)
+    ]
+    items = (top or items[0], *items[1:])
     hook = "relayed:" + ",".join(map(str, numbers))
     protect = {"protect_content": True} if turn.world.config.relay.protect else {}
     params: dict[str, Any] = {"chat_id": target, **protect, **reply_to(turn, link.id, chat, items[0].reply_to)}
     conversation = turn.conversation(CHAT_FLOW[link.kind], sender, link.id)
     if len(items) == 1:
         item = items[0]
+        params |= switch(turn, link, link.other(sender), head)
         turn.call(target, "relay", METHODS[item.kind], params | {item.kind: _file(item)} | _words(item), conversation=conversation, hook=hook)
     else:
         parts = [{"type": item.kind, "media": _file(item), **_words(item)} for item in items]
         turn.call(target, "relay", "sendMediaGroup", params | {"media": parts}, conversation=conversation, hook=hook)
+
+
+def _headed(item: Media, head: str) -> Media | None:
+    """With the pseudonym above its caption; None where it has no place."""
+    top = headed(head, item.caption, item.entities, CAPTION_LIMIT) if head and item.kind not in CAPTIONLESS else None
+    return replace(item, caption=top[0], entities=top[1]) if top else None
 
 
 def _file(item: Media) -> Any:

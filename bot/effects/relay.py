@@ -9,6 +9,7 @@ from typing import Any
 from bot.effects import handles
 from bot.effects.linking import open_link, reply_to
 from bot.effects.media import change_waiting, flush_albums
+from bot.effects.several import CAPTION_LIMIT, TEXT_LIMIT, head_for, headed, say_head, switch
 from bot.store import links
 from bot.store.links import Link
 from bot.telegram.render import relayed
@@ -26,9 +27,15 @@ def relay(effect: Relay, turn: Turn, scene: Scene) -> None:
     flush_albums(turn, link, scene.owner)
     words = effect.content
     chat, target = _chats(turn, scene.owner, link)
-    number = links.add_relayed(turn.unit, link.id, scene.owner, (chat, words.message), target, words.text)
+    reader = link.other(scene.owner)
+    head = head_for(turn, link, reader)
+    whole = headed(head, words.text, words.entities)
+    if whole is None:
+        say_head(turn, target, head)
+    number = links.add_relayed(turn.unit, link.id, scene.owner, (chat, words.message), target, words.text, head=head if whole else "")
     protect = {"protect_content": True} if turn.world.config.relay.protect else {}
-    params = relayed(words.text, words.entities) | protect | reply_to(turn, link.id, chat, words.reply_to, words.quote)
+    shown = relayed(*(whole or (words.text, words.entities))) | switch(turn, link, reader, head)
+    params = shown | protect | reply_to(turn, link.id, chat, words.reply_to, words.quote)
     turn.send(target, "relay", params, conversation=scene.conversation.id, hook=f"relayed:{number}")
 
 
@@ -51,11 +58,13 @@ def relay_edit(effect: RelayEdit, turn: Turn, scene: Scene) -> None:
         return
     links.set_body(turn.unit, number, words.text)
     params: dict[str, Any] = {"chat_id": target, "message_id": {"relayed": number}}
+    limit = CAPTION_LIMIT if words.caption else TEXT_LIMIT
+    text, entities = headed(links.head_of(turn.unit, number), words.text, words.entities, limit) or (words.text, words.entities)
     if words.caption:
-        params |= {"caption": words.text} | ({"caption_entities": json.loads(words.entities)} if words.entities else {})
+        params |= {"caption": text} | ({"caption_entities": json.loads(entities)} if entities else {})
         turn.call(target, "relay", "editMessageCaption", params)
     else:
-        turn.call(target, "relay", "editMessageText", params | relayed(words.text, words.entities))
+        turn.call(target, "relay", "editMessageText", params | relayed(text, entities))
 
 
 @handles(RelayReaction)

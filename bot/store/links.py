@@ -29,6 +29,10 @@ class Link:
             return self.person
         raise LookupError("not part of this link")
 
+    def alias_for(self, one: int) -> str:
+        """What ``one`` knows the other side as."""
+        return self.person_alias if one == self.helper else self.helper_alias
+
 
 _SELECT = "SELECT id, kind, person, helper, person_alias, helper_alias, origin, closed_at IS NOT NULL FROM links "
 
@@ -126,12 +130,12 @@ class Counterpart:
     body: str
 
 
-def add_relayed(unit: Unit, link: int, sender: int, source: tuple[int, int], target_chat: int, body: str, kind: str = "text") -> int:
-    """``source``: chat and message id of the original. The copy's message id is added when it has been sent."""
+def add_relayed(unit: Unit, link: int, sender: int, source: tuple[int, int], target_chat: int, body: str, kind: str = "text", head: str = "") -> int:
+    """``source``: chat and message id of the original; ``head``: the pseudonym above it. The copy's message id is added when it has been sent."""
     number = unit.ids.next()
     unit.run(
-        """INSERT INTO relayed (id, link, sender, source_chat, source_message, target_chat, body_x, kind)
-           VALUES (:id, :link, :sender, :chat, :message, :target, :body, :kind)""",
+        """INSERT INTO relayed (id, link, sender, source_chat, source_message, target_chat, body_x, kind, head)
+           VALUES (:id, :link, :sender, :chat, :message, :target, :body, :kind, :head)""",
         id=number,
         link=link,
         sender=sender,
@@ -140,6 +144,7 @@ def add_relayed(unit: Unit, link: int, sender: int, source: tuple[int, int], tar
         target=target_chat,
         body=unit.crypt.seal(body, f"relayed.body:{number}"),
         kind=kind,
+        head=head,
     )
     return number
 
@@ -157,6 +162,20 @@ def mark_unsent(unit: Unit, relayed: int) -> None:
     """Taken back: its words are forgotten, and no later edit brings them back."""
     body = unit.crypt.seal("", f"relayed.body:{relayed}")
     unit.run("UPDATE relayed SET unsent = 1, body_x = :body WHERE id = :id", body=body, id=relayed)
+
+
+def head_of(unit: Unit, relayed: int) -> str:
+    """The pseudonym that stands above the copy; empty: none."""
+    head: str = unit.value("SELECT head FROM relayed WHERE id = :relayed", relayed=relayed)
+    return head
+
+
+def link_of(unit: Unit, chat: int, message: int) -> int | None:
+    """The link through which a message in this chat went or came."""
+    sql = """SELECT link FROM relayed WHERE source_chat = :chat AND source_message = :message
+             UNION ALL SELECT link FROM relayed WHERE target_chat = :chat AND target_message = :message"""
+    value: int | None = unit.value(sql, chat=chat, message=message)
+    return value
 
 
 def target_of(unit: Unit, relayed: int) -> int | None:

@@ -55,8 +55,8 @@ def seekers(unit: Unit) -> dict[int, tuple[Request, Seeker]]:
 
 _CANDIDATES = """
 SELECT v.person, coalesce(nullif(v.languages, ''), p.language), v.capacity, p.reachable, v.youth,
-       (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.closed_at IS NULL)
-         + (SELECT count(*) FROM links l WHERE l.person = v.person AND l.closed_at IS NULL),
+       (SELECT coalesce(sum(CASE WHEN l.kind = 'peer' AND l.helper = v.person THEN 1 ELSE 3 END), 0)
+          FROM links l WHERE l.closed_at IS NULL AND v.person IN (l.helper, l.person)),
        (SELECT count(*) FROM offers o WHERE o.volunteer = v.person AND o.state = 'open'),
        (SELECT coalesce(max(l.opened_at), 0) FROM links l WHERE l.helper = v.person),
        (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.kind = 'peer' AND l.opened_at > :week),
@@ -70,7 +70,7 @@ WHERE v.on_duty = 1 AND v.state = 'approved'
 
 
 def candidates(unit: Unit) -> list[Candidate]:
-    """Everybody on duty. A volunteer who is in any chat counts as busy; what is between them and those who wait comes with ``between``."""
+    """Everybody on duty. Who talks for themselves or as a counselor counts as full; what is between them and those who wait: ``between``."""
     ratings = _ratings(unit)
     return [
         Candidate(

@@ -100,5 +100,20 @@ def _note_duty(unit: Unit, person: int) -> None:
     )
 
 
+def set_capacity(unit: Unit, person: int, chats: int) -> None:
+    unit.run("UPDATE volunteers SET capacity = :chats WHERE person = :person", chats=chats, person=person)
+
+
+def room(unit: Unit, person: int) -> tuple[int, bool]:
+    """How many chats at once, and whether one more is within that. Who is talking with a counselor, or as a counselor, takes none beside it."""
+    row = unit.one(
+        """SELECT capacity, capacity > (SELECT coalesce(sum(CASE WHEN l.kind = 'peer' AND l.helper = v.person THEN 1 ELSE 3 END), 0)
+                                        FROM links l WHERE l.closed_at IS NULL AND v.person IN (l.helper, l.person))
+           FROM volunteers v WHERE v.person = :person""",
+        person=person,
+    )
+    return (row[0], bool(row[1])) if row else (1, False)
+
+
 def topics(unit: Unit, person: int) -> tuple[str, ...]:
     return tuple(row[0] for row in unit.all("SELECT topic FROM volunteer_topics WHERE person = :person ORDER BY topic", person=person))

@@ -67,7 +67,7 @@ class Town(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.run(self._begin())
-        for who in PEOPLE[:2]:
+        for who in PEOPLE:
             self.meets(who)
 
     async def _begin(self) -> None:
@@ -78,6 +78,7 @@ class Town(RuleBasedStateMachine):
         for who in VOLUNTEERS:
             await self.desk.person(who, volunteer=("grief", "anxiety"))
         await self.desk.person(COUNSELOR)
+        await self.desk.store.unit(lambda unit: unit.run("UPDATE volunteers SET capacity = 3"))
 
     def teardown(self) -> None:
         if hasattr(self, "wire"):
