@@ -152,7 +152,7 @@ def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
     """What no single setting shows: somebody must be there to answer an alert, and every language must have texts and zones."""
     for n, language in enumerate(config.languages):
         if language not in texts:
-            file.complain(("languages", n), f"there are no texts for {language} (data/texts/{language}.yaml)")
+            file.complain(("languages", n), f"there are no texts for {language} (data/texts/{language}/)")
         if language not in config.zones:
             file.complain(("zones",), f"no time zones for the language {language}")
     if config.group is not None and config.group.language not in config.languages:

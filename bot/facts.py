@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.store import applications, conversations, links, moods, people, requests, training, volunteers
+from bot import lookups
+from bot.store import conversations
 from bot.store.people import Person
 from bot.turn import Turn
 from conversations.flows import FLOWS
 from conversations.kit import Facts, Flow, trait
-
-WEEK = 7 * 86_400_000  # ms
 
 
 def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | None = None) -> Facts:
@@ -44,29 +43,8 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
         "in_chat": in_chat(turn, person.id),
         "now": datetime.fromtimestamp(turn.unit.now / 1000, UTC).astimezone(ZoneInfo(person.zone)),
     }
-    if "nicknames" in needs:
-        names = turn.world.renderer.texts.names[person.language]["nicknames"]
-        known["nicknames"] = tuple(turn.world.chance.sample(names, 3))
-    if "topics" in needs:
-        known["topics"] = people.topics(turn.unit, person.id)
-    if "last_chat" in needs:
-        known["last_chat"] = links.last_peer(turn.unit, person.id, turn.unit.now - WEEK)
-    if "moods" in needs:
-        known["moods"] = moods.recent(turn.unit, person.id)
-    if "queue" in needs:
-        known["queue"] = requests.standing(turn.unit, person.id, person.language, minor=person.age_band != "adult")
-    if "learned" in needs:
-        known["learned"] = training.learned(turn.unit, person.id)
-    if "draft" in needs:
-        known["draft"] = applications.draft(turn.unit, person.id)
-    if "asked" in needs:
-        known["asked"] = applications.open_question(turn.unit, person.id)
-    if "volunteers" in needs and turn.world.access.allowed(person, "volunteers"):
-        known["volunteers"] = volunteers.listed(turn.unit)
-    if "chats" in needs:
-        known["chats"] = tuple((link.id, link.alias_for(person.id)) for link in links.open_of(turn.unit, person.id))
-    if "room" in needs:
-        known["capacity"], known["room"] = volunteers.room(turn.unit, person.id)
+    for need in sorted(needs):
+        known |= lookups.look_up(need, turn, person)
     return known
 
 

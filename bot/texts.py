@@ -118,40 +118,60 @@ def placeholders(text: str) -> set[str]:
 
 def load(folder: Path) -> tuple[Texts | None, tuple[str, ...], list[str]]:
     """The texts and the ids of all topics from ``data/``, and everything that is wrong there."""
-    problems: list[str] = []
-    files = {path.stem: YamlFile(path) for path in sorted((folder / "texts").glob("*.yaml"))}
-    if not files:
+    written = {path.name: _files(path) for path in sorted((folder / "texts").glob("*")) if path.is_dir()}
+    if not any(written.values()):
         return None, (), [f"{folder / 'texts'}: no texts found"]
-    texts = {language: flatten(file.data or {}) for language, file in files.items()}
-    _compare(files, texts)
     topics = YamlFile(folder / "topics.yaml")
     services = [YamlFile(path) for path in sorted((folder / "services").glob("*.yaml"))]
     names = YamlFile(folder / "names.yaml")
-    for file in (*files.values(), topics, names, *services):
-        problems += file.problems
-    if problems:
+    every = (*(file for files in written.values() for file in files), topics, names, *services)
+    if problems := [problem for file in every for problem in file.problems]:
+        return None, (), problems
+    texts = _compare(written)
+    if problems := [problem for file in every for problem in file.problems]:
         return None, (), problems
     _add_topics(texts, topics)
     _add_services(texts, services)
     _check_names(names, list(texts))
-    problems += [problem for file in (topics, names, *services) for problem in file.problems]
+    problems = [problem for file in (topics, names, *services) for problem in file.problems]
     ids = tuple(topic["id"] for topic in topics.data["topics"]) if not problems else ()
     return (Texts(texts, names.data) if not problems else None), ids, problems
 
 
-def _compare(files: Mapping[str, YamlFile], texts: Mapping[str, dict[str, Any]]) -> None:
-    """Every language has the same keys with the same placeholders."""
+def _files(folder: Path) -> list[YamlFile]:
+    """A language is a folder of files, one per subject, by name; what they say is put together."""
+    return [YamlFile(path) for path in sorted(folder.glob("*.yaml"))]
+
+
+def _compare(written: Mapping[str, list[YamlFile]]) -> dict[str, dict[str, Any]]:
+    """All texts by language and key. Every language has the same keys with the same placeholders; a key stands in one file only."""
+    texts: dict[str, dict[str, Any]] = {}
+    where: dict[tuple[str, str], YamlFile] = {}
+    for language, files in written.items():
+        texts[language] = {}
+        for file in files:
+            for key, text in flatten(file.data or {}).items():
+                check_text(file, _at(key), text)
+                if key in texts[language]:
+                    file.complain(_at(key), f"{key} stands in {where[language, key].path.name} already")
+                texts[language][key] = text
+                where[language, key] = file
     first = next(iter(texts))
-    for language, file in files.items():
-        for key, text in texts[language].items():
-            check_text(file, tuple(key.split(".")), text)
-            if key not in texts[first]:
-                file.complain(tuple(key.split(".")), f"there is no such text in {first}.yaml")
+    for language, known in texts.items():
+        for key in (key for key in known if key not in texts[first]):
+            where[language, key].complain(_at(key), f"there is no such text in {first}/{where[language, key].path.name}")
         for key, text in texts[first].items():
-            if key not in texts[language]:
-                file.complain((), f"the text {key} is missing (it stands in {files[first].path}:{files[first].line(tuple(key.split('.')))})")
-            elif isinstance(text, str) and _names(texts[language][key]) != _names(text):
-                file.complain(tuple(key.split(".")), f"has other placeholders than in {first}.yaml")
+            origin = where[first, key]
+            if key not in known:
+                file = next((file for file in written[language] if file.path.name == origin.path.name), written[language][0])
+                file.complain((), f"the text {key} is missing (it stands in {origin.path}:{origin.line(_at(key))})")
+            elif isinstance(text, str) and _names(known[key]) != _names(text):
+                where[language, key].complain(_at(key), f"has other placeholders than in {first}/{origin.path.name}")
+    return texts
+
+
+def _at(key: str) -> tuple[str, ...]:
+    return tuple(key.split("."))
 
 
 def _names(text: Any) -> set[str]:

@@ -1,59 +1,24 @@
-"""All conversations by name. A new one is a file in this folder and a line here; the tests walk whatever is registered."""
+"""All conversations by name: every module of this folder that has a NAME and a ``step``. A new one is a file; the tests walk whatever is here."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import cast
 
-from conversations import (
-    alerts,
-    applicant_question,
-    application,
-    case_chat,
-    case_note,
-    chats,
-    checkin,
-    duty,
-    escalation,
-    exercise,
-    feedback,
-    mood,
-    offer,
-    onboarding,
-    peer_chat,
-    peer_request,
-    prompt,
-    report,
-    report_form,
-    settings,
-    training,
-    volunteer,
-    volunteers,
-)
+import conversations
 from conversations.kit import Flow
 
-_MODULES = (
-    onboarding,
-    checkin,
-    prompt,
-    mood,
-    exercise,
-    settings,
-    peer_request,
-    offer,
-    peer_chat,
-    chats,
-    feedback,
-    report_form,
-    report,
-    escalation,
-    alerts,
-    case_chat,
-    case_note,
-    volunteer,
-    training,
-    application,
-    applicant_question,
-    volunteers,
-    duty,
-)
-FLOWS: dict[str, Flow] = {module.NAME: cast(Flow, module) for module in _MODULES}
+
+def _found() -> dict[str, Flow]:
+    flows: dict[str, Flow] = {}
+    for found in pkgutil.iter_modules(conversations.__path__):
+        if found.name == __name__.rpartition(".")[2]:
+            continue
+        module = importlib.import_module(f"{conversations.__name__}.{found.name}")
+        if hasattr(module, "NAME") and hasattr(module, "step"):
+            flows[module.NAME] = cast(Flow, module)
+    return flows
+
+
+FLOWS: dict[str, Flow] = _found()

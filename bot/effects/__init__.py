@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -33,5 +35,6 @@ def run(effect: Effect, turn: Turn, scene: Scene) -> None:
 
 
 def load() -> None:
-    """Imports all handlers."""
-    from bot.effects import alerts, cases, chatting, media, pairing, peers, person, relay, reporting, serving, several, talking, volunteering  # noqa: F401
+    """Imports all handlers: every module of this folder."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")

@@ -171,14 +171,15 @@ def spoil(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "says"),
     [
-        ("texts/en.yaml", '  noted: "I wrote it down."\n', "", "checkin.noted: there is no such text in en"),
-        ("texts/en.yaml", '  noted: "I wrote', '  extra: "x"\n  noted: "I wrote', "the text checkin.extra is missing"),
-        ("texts/en.yaml", '  noted: "I wrote it down."', '  noted: "I wrote {name} down."', "other placeholders"),
-        ("texts/en.yaml", '  noted: "I wrote it down."', '  noted: "I wrote {it down."', "braces do not fit"),
-        ("texts/en.yaml", '  noted: "I wrote it down."', '  noted: "I <b>wrote it down."', "<b> is opened and closed"),
-        ("texts/en.yaml", '  noted: "I wrote it down."', '  noted: "I <u>wrote</u> it down."', "only <b> and <i>"),
-        ("texts/en.yaml", '  noted: "I wrote it down."', "  noted: 5", "must be a text"),
-        ("texts/en.yaml", "onboarding:", "onboarding: [", "not valid YAML"),
+        ("texts/en/checkin.yaml", '  noted: "I wrote it down."\n', "", "checkin.noted: there is no such text in en/checkin.yaml"),
+        ("texts/en/checkin.yaml", '  noted: "I wrote', '  extra: "x"\n  noted: "I wrote', "the text checkin.extra is missing"),
+        ("texts/en/checkin.yaml", '  noted: "I wrote it down."', '  noted: "I wrote {name} down."', "other placeholders"),
+        ("texts/en/checkin.yaml", '  noted: "I wrote it down."', '  noted: "I wrote {it down."', "braces do not fit"),
+        ("texts/en/checkin.yaml", '  noted: "I wrote it down."', '  noted: "I <b>wrote it down."', "<b> is opened and closed"),
+        ("texts/en/checkin.yaml", '  noted: "I wrote it down."', '  noted: "I <u>wrote</u> it down."', "only <b> and <i>"),
+        ("texts/en/checkin.yaml", '  noted: "I wrote it down."', "  noted: 5", "must be a text"),
+        ("texts/en/start.yaml", "onboarding:", 'checkin:\n  noted: "x"\nonboarding:', "checkin.noted stands in checkin.yaml already"),
+        ("texts/en/start.yaml", "onboarding:", "onboarding: [", "not valid YAML"),
         ("topics.yaml", "topics:", "subjects:", "a list named topics"),
         ("topics.yaml", "{id: anxiety,", "{id: Angst-1,", "needs an id of small letters"),
         ("topics.yaml", "{id: anxiety,", "{id: low_mood,", "low_mood stands here twice"),
@@ -200,7 +201,9 @@ def test_a_mistake_in_the_texts_is_shown(data: Path, path: str, old: str, new: s
     assert path.rpartition("/")[2] in str(error.value)
 
 
-@pytest.mark.parametrize(("path", "whole"), [("names.yaml", "- x"), ("topics.yaml", "- x"), ("services/id.yaml", "- x"), ("texts/en.yaml", "- x")])
+@pytest.mark.parametrize(
+    ("path", "whole"), [("names.yaml", "- x"), ("topics.yaml", "- x"), ("services/id.yaml", "- x"), ("texts/en/checkin.yaml", "- x")]
+)
 def test_a_file_of_the_wrong_shape(data: Path, path: str, whole: str) -> None:
     (data / path).write_text(whole)
     with pytest.raises(ConfigProblem):

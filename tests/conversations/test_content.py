@@ -14,10 +14,10 @@ from bot.risk import load as load_risk
 from conversations.flows import FLOWS
 from conversations.pick import clean_name
 from tests.conversations.test_walk import LOST
-from tests.conversations.texts import DATA, LANGUAGES, ROOT, flatten, placeholders, plain, read, texts
+from tests.conversations.texts import DATA, LANGUAGES, ROOT, placeholders, plain, read, texts, written
 from tests.conversations.walk import walk
 
-WRITTEN = {language: flatten(read(f"texts/{language}.yaml")) for language in LANGUAGES}
+WRITTEN = {language: written(language) for language in LANGUAGES}
 KEYS = sorted(set().union(*WRITTEN.values()))
 # Looked up by a name put together at run time: one for every button, command, zone …
 PUT_TOGETHER = ("age.", "alert.", "application.", "button.", "command.", "date.", "key.", "mood.", "report.", "services.", "volunteers.", "zone.")

@@ -35,11 +35,19 @@ def flatten(data: Any, at: str = "") -> dict[str, Any]:
     return found
 
 
+def written(language: str) -> dict[str, Any]:
+    """What stands in the files of a language, by dotted key."""
+    found: dict[str, Any] = {}
+    for path in sorted((DATA / "texts" / language).glob("*.yaml")):
+        found |= flatten(read(f"texts/{language}/{path.name}"))
+    return found
+
+
 @cache
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    return flatten(read(f"texts/{language}.yaml")) | topics | load(DATA / "training", list(LANGUAGES)).texts[language]
+    return written(language) | topics | load(DATA / "training", list(LANGUAGES)).texts[language]
 
 
 def placeholders(text: str) -> set[str]:

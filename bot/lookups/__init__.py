@@ -1,0 +1,35 @@
+"""What flows may NEED to know of their owner: one function per need, found by its name. A newer subject is a file in this folder."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from typing import Any
+
+from bot.store.people import Person
+from bot.turn import Turn
+
+Lookup = Callable[[Turn, Person], dict[str, Any]]
+LOOKUPS: dict[str, Lookup] = {}
+
+
+def looks_up(need: str) -> Callable[[Lookup], Lookup]:
+    """Registers what answers a need: the fields of Facts that it fills."""
+
+    def register(lookup: Lookup) -> Lookup:
+        if need in LOOKUPS:
+            raise ValueError(f"{need} is looked up already")
+        LOOKUPS[need] = lookup
+        return lookup
+
+    return register
+
+
+def look_up(need: str, turn: Turn, person: Person) -> dict[str, Any]:
+    """The fields behind ``need``. Raises KeyError for a need that nobody answers."""
+    return LOOKUPS[need](turn, person)
+
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")
