@@ -10,9 +10,7 @@ from bot import effects
 from bot.effects import peers, several
 from bot.effects.alerts import staff
 from bot.effects.linking import CHAT_FLOW
-from bot.effects.media import album_due
-from bot.effects.pairing import match_waiting
-from bot.effects.person import plan_prompt, prompt_due
+from bot.effects.person import plan_prompt
 from bot.facts import facts_for
 from bot.store import alerts, conversations, people, timers, volunteers
 from bot.store.conversations import Conversation
@@ -83,12 +81,8 @@ class Play:
         self._settle()
 
     def timer(self, kind: str, subject: int, due_at: int) -> None:
-        if kind == "prompt":
-            prompt_due(self.turn, subject, due_at)
-        elif kind == "match":
-            match_waiting(self.turn)
-        elif kind == "album":
-            album_due(self.turn, subject)
+        if kind in effects.FIRES:
+            effects.FIRES[kind](self.turn, subject, due_at)
         else:
             self._expired(conversations.get(self.turn.unit, subject), due_at)
         self._settle()

@@ -1,4 +1,5 @@
-"""One handler per effect. A handler writes rows in the open transaction, queues messages, posts events; it never sends.
+"""One handler per effect, and one for each kind of timer. A handler writes rows in the open transaction, queues messages, posts events;
+it never sends.
 
 ``run`` is the only way in; the modules of this package register themselves when they are imported.
 """
@@ -15,7 +16,9 @@ from conversations.kit import Effect
 
 E = TypeVar("E", bound=Effect)
 Handler = Callable[[Any, Turn, Scene], None]
+Fire = Callable[[Turn, int, int], None]
 HANDLERS: dict[type[Effect], Handler] = {}
+FIRES: dict[str, Fire] = {}
 
 
 def handles(kind: type[E]) -> Callable[[Callable[[E, Turn, Scene], None]], Callable[[E, Turn, Scene], None]]:
@@ -26,6 +29,18 @@ def handles(kind: type[E]) -> Callable[[Callable[[E, Turn, Scene], None]], Calla
             raise ValueError(f"{kind.__name__} has a handler already")
         HANDLERS[kind] = handler
         return handler
+
+    return register
+
+
+def fires(kind: str) -> Callable[[Fire], Fire]:
+    """Registers what a timer of this kind does: it is called with the turn, the timer's subject and when it was due (epoch ms)."""
+
+    def register(fire: Fire) -> Fire:
+        if kind in FIRES:
+            raise ValueError(f"a timer of kind {kind} does something already")
+        FIRES[kind] = fire
+        return fire
 
     return register
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.effects import handles
+from bot.effects import fires, handles
 from bot.effects.linking import CHAT_FLOW, open_link, reply_to
 from bot.effects.several import CAPTION_LIMIT, head_for, headed, say_head, switch
 from bot.store import links, media, timers
@@ -55,7 +55,8 @@ def relay_media(effect: RelayMedia, turn: Turn, scene: Scene) -> None:
     timers.put(turn.unit, "album", number, turn.unit.now + ALBUM_QUIET)
 
 
-def album_due(turn: Turn, number: int) -> None:
+@fires("album")
+def album_due(turn: Turn, number: int, due_at: int) -> None:
     """No further part came: the album is whole."""
     found = media.album(turn.unit, number)
     if found is not None:
@@ -69,7 +70,7 @@ def flush_albums(turn: Turn, link: Link, sender: int) -> None:
     """Whatever the sender writes next must not overtake their album."""
     for found in media.albums_of(turn.unit, link.id, sender):
         timers.drop(turn.unit, "album", found.id)
-        album_due(turn, found.id)
+        album_due(turn, found.id, turn.unit.now)
 
 
 def change_waiting(turn: Turn, link: Link, sender: int, message: int, change: Callable[[Media], Items]) -> bool:

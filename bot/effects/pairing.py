@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from bot.config import rules
-from bot.effects import handles
+from bot.effects import fires, handles
 from bot.store import bonds, conversations, links, matching, requests, timers, updates
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
 from conversations.effects import AnswerOffer
 from conversations.kit import Paired, RequestClosed, say
 from conversations.matching import Match, Rules, Seeker, assign, free
+
+
+@fires("match")
+def match_due(turn: Turn, subject: int, due_at: int) -> None:
+    match_waiting(turn)
 
 
 def match_waiting(turn: Turn) -> None:

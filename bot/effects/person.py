@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.effects import handles, peers
+from bot.effects import fires, handles, peers
 from bot.store import conversations, moods, people, timers, volunteers
 from bot.store.people import Person
 from bot.turn import Scene, Turn
@@ -94,6 +94,7 @@ def plan_prompt(turn: Turn, number: int) -> None:
     timers.put(turn.unit, "prompt", person.id, int(due.timestamp() * 1000))
 
 
+@fires("prompt")
 def prompt_due(turn: Turn, number: int, due_at: int) -> None:
     """A daily prompt fell due. Once per local day, and only while it still makes sense: after a long down time it waits for tomorrow."""
     person = turn.person(number)
