@@ -21,6 +21,7 @@ import heapq
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Protocol
 
 from bot import faults
@@ -222,7 +223,7 @@ class Sender:
                 return None
             params = known
         if late.kept(params):
-            whole = await self._store.unit(lambda unit, known=params: late.with_kept(unit, known))
+            whole = await self._store.unit(partial(late.with_kept, params=params))
             if whole is None:
                 await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, "its file is gone"))
                 return None
