@@ -33,9 +33,9 @@ NO_TEXTS = {"note.mp4", "services.card", "mood.rows", "outbox.payload", "people.
 
 
 def kinds() -> set[type[Effect]]:
-    """All effects that the conversations know: whatever stands in a file of ``conversations/effects``."""
+    """All effects that the conversations know."""
     files = [importlib.import_module(f"{vocabulary.__name__}.{found.name}") for found in pkgutil.iter_modules(vocabulary.__path__)]
-    named = [value for module in (kit, *files) for value in vars(module).values()]
+    named = [named for module in (*files, kit) for named in vars(module).values()]
     return {kind for kind in named if isinstance(kind, type) and issubclass(kind, Effect) and kind is not Effect}
 
 
