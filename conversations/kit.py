@@ -437,6 +437,7 @@ class Facts:
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
 
+
 class Flow(Protocol):
     """What a module in this folder offers to be a conversation. Optional traits have their default in ``trait``."""
 

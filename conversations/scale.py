@@ -13,7 +13,7 @@ from typing import Any
 from conversations import interrupts
 from conversations.effects import RaiseAlert
 from conversations.effects.scales import KeepAnswers, SaveResult
-from conversations.kit import Button, Choice, Effect, End, Event, Facts, Keep, Menu, Next, Ref, Resumed, Say, Step, Timeout, go, menu, say
+from conversations.kit import Button, Choice, Effect, End, Event, Facts, Keep, Listing, Menu, Next, Ref, Resumed, Say, Step, Timeout, go, menu, say
 from conversations.scales import Scale
 
 NAME, VERSION = "scale", 1
@@ -177,12 +177,12 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Holding(name, given), Choice("scale_do", "on") if len(given) < len(_scale(name, facts).items):
             return _to(Asking(name, given), facts)
         case Holding(name, given), Choice("scale_do", "result") if len(given) == len(_scale(name, facts).items):
-            return End(*_result(_scale(name, facts), given))
+            return End(_result(_scale(name, facts), given))
         case Onward(name, given), Choice("scale_do", "more"):
             longer = _scale(name, facts).onward
             return _to(Asking(longer, given), facts, KeepAnswers(longer, given))
         case Onward(name, given), Choice("scale_do", "enough"):
-            return End(*_result(_scale(name, facts), given))
+            return End(_result(_scale(name, facts), given))
         case _, Resumed():
             return Keep(ask(state, facts))
     return Keep(say("common.please_choose"), ask(state, facts))
@@ -225,21 +225,30 @@ def _answered(scale: Scale, given: tuple[int, ...], facts: Facts) -> Step:
     called = (RaiseAlert(alert, "scale"),) if alert else ()
     if scale.onward and scale.score(given) >= scale.onward_from:
         return _to(Onward(scale.id, given), facts, saved, *called)
-    return End(saved, *called, *_result(scale, given))
+    return End(saved, *called, _result(scale, given))
 
 
-def _result(scale: Scale, given: tuple[int, ...]) -> tuple[Effect, ...]:
+def _result(scale: Scale, given: tuple[int, ...]) -> Say:
     """In plain words, with what it does not say; where it is low, ways to get help, and the truth about who was told."""
     score = scale.score(given)
     number = scale.band(score)
     band = scale.bands[number]
-    said = say(
+    return say(
         "scale.result",
         HELP if band.help else WELL,
         band=Ref(f"scale.{scale.id}.band.{number + 1}"),
         score=score,
         best=scale.best,
         way=Ref("scale.low_is_good" if scale.low_is_good else "scale.high_is_good"),
-        told=Ref("scale.told") if band.alert else Ref("common.nothing"),
+        parts=_parts(scale, given),
+        told=Ref("scale.told" if band.alert else "common.nothing"),
     )
-    return (said,)
+
+
+def _parts(scale: Scale, given: tuple[int, ...]) -> Ref:
+    """Its areas, where it has some."""
+    found = scale.part_scores(given)
+    if not found:
+        return Ref("common.nothing")
+    each = (Ref("scale.part", {"part": Ref(f"scale.{scale.id}.part.{part}"), "percent": percent}) for part, percent in found.items())
+    return Ref("scale.parts", {"list": Listing(tuple(each))})
