@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import config as configs
@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
+from conversations.kit import Place
 from conversations.scales import Scale
 from conversations.volunteering import Module
 
@@ -26,6 +27,10 @@ class Content:
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
     scales: tuple[Scale, ...] = field(default=())
+
+    def place(self) -> Place:
+        """What the conversations know of all this: the same for every event."""
+        return replace(configs.place(self.config, self.topics, CONSENT_VERSION, self.modules), scales=self.scales)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
