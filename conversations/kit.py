@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.care import SafetyPlan
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -432,6 +433,7 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    safety: SafetyPlan = field(default_factory=SafetyPlan)
 
 
 class Flow(Protocol):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
+from conversations.care import SAFETY, SafetyPlan
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -91,6 +92,8 @@ NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(),
     "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
+    "somebody with half a safety plan": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
+    "somebody whose safety plan is full": _facts(safety=SafetyPlan(tuple((part, "x" * 400) for part in SAFETY)), in_chat=False),
     "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
@@ -173,7 +176,7 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = ("care", "safety_card", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
