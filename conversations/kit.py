@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.care import SafetyPlan
 from conversations.overview import Overview
 from conversations.scales import Begun, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Training
@@ -439,6 +440,7 @@ class Facts:
     capacity: int = 1
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
+    safety: SafetyPlan = field(default_factory=SafetyPlan)
 
 
 class Flow(Protocol):
