@@ -54,7 +54,7 @@ class Contexts:
         before = code[max(begin, start - 4) : start]
         if self.denied.search(before) and not self.not_denied.search(code[max(begin, start - 6) : start]):
             found.add("denied")
-        found |= {name for name in ("told", "trivial", "handled", "wish") if there & self.bit[name]}
+        found |= {name for name in ("told", "trivial", "handled", "laugh") if there & self.bit[name]}
         if there & self.bit["past"] and not there & self.bit["now"]:
             found.add("past")
         if whole & self.bit["told"] and len(code) <= SHORT:
