@@ -195,25 +195,24 @@ TEXTS = (
     "aku mau\nmati lampu",
 )
 # Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
-OTHER_COMMANDS = set(
-    """
-    alerts
-    audit
-    block
-    board
-    broadcast
-    care
-    duty
-    end
-    join
-    menu
-    more
-    nonsense
-    safety_card
-    start
-    volunteers
-    """.split()
-) | {"x" * 32}
+OTHER_COMMANDS = {
+    "alerts",
+    "audit",
+    "block",
+    "board",
+    "broadcast",
+    "care",
+    "duty",
+    "end",
+    "join",
+    "menu",
+    "more",
+    "nonsense",
+    "safety_card",
+    "start",
+    "volunteers",
+    "x" * 32,
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
