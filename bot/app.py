@@ -20,6 +20,7 @@ from bot.crypt import Crypt
 from bot.delivered import Delivered
 from bot.engine import Engine, forget_old
 from bot.problems import Problem, StoreProblem
+from bot.store import meta
 from bot.store.database import Database
 from bot.store.outbox import Outgoing
 from bot.telegram.client import Client, NetworkError
@@ -86,6 +87,7 @@ class App:
         self.engine = Engine(self.store, self.world, Reader(self.content.texts, self.content.detector), self._deliver)
         try:
             await self._reach_telegram()
+            await self.store.unit(lambda unit: meta.note(unit, "username", self.client.username))  # for links that lead here
             await self.sender.recover()
             await self._say_commands()
         except BaseException:

@@ -123,11 +123,21 @@ class Turn:
         self.call(chat, lane, "sendMessage", whole, conversation=conversation, hook=hook)
 
     def send_file(
-        self, chat: int, lane: str, name: str, content: bytes, params: Mapping[str, Any], markup: Any = None, *, conversation: int = 0
+        self,
+        chat: int,
+        lane: str,
+        name: str,
+        content: bytes,
+        params: Mapping[str, Any],
+        markup: Any = None,
+        *,
+        conversation: int = 0,
+        photo: bool = False,
     ) -> None:
-        """A document made by the program, under a text (``renderer.text``): ``turn.send_file(chat, "reply", "sesi.ics", content, words)``."""
+        """A document (or picture) made by the program, under a text: ``turn.send_file(chat, "reply", "sesi.ics", content, renderer.text(…))``."""
         file = {"file": files.add(self.unit, name, content, chat), "name": name}
-        self._attach(chat, lane, "sendDocument", {"document": file}, params, markup, conversation)
+        method, field = ("sendPhoto", "photo") if photo else ("sendDocument", "document")
+        self._attach(chat, lane, method, {field: file}, params, markup, conversation)
 
     def send_picture(
         self, chat: int, lane: str, picture: str, of: Mapping[str, Any], params: Mapping[str, Any], markup: Any = None, *, conversation: int = 0

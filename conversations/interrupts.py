@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from conversations import case_chat, case_note
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
+from conversations.effects.invites import UseInvite
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
 
 STARTS = {
@@ -23,7 +24,7 @@ STARTS = {
     "report": "report_form",
     "safety": "safety",
 }
-STEERS = frozenset({"board", "broadcast", "audit"})  # what coordinators start by the name of its flow
+STEERS = frozenset({"board", "broadcast", "audit", "invite"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
@@ -58,6 +59,9 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
         case Command() if event.crisis:
             plain = step(replace(event, crisis=()), facts, flow, state)
             return Interrupt((*crisis(event.argument, facts), *plain.effects), plain.handled)
+        case Command("start", token) if token and not token.isspace() and (flow is None or not trait(flow, "EXCLUSIVE")):
+            rest = _command("start", facts, flow)
+            return Interrupt((*rest.effects, UseInvite(token.strip())), rest.handled)
         case Command("help"):
             return Interrupt((help_for(facts, flow),), handled=True)
         case Command("stop"):

@@ -204,6 +204,7 @@ OTHER_COMMANDS = {
     "care",
     "duty",
     "end",
+    "invite",
     "join",
     "menu",
     "more",

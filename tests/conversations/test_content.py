@@ -26,6 +26,7 @@ PUT_TOGETHER = (
     "audit.",
     "board.",
     "broadcast.",
+    "invite.",
     "button.",
     "command.",
     "date.",
