@@ -131,7 +131,8 @@ def _call(state: Chatting) -> tuple[RaiseAlert, Any]:
 
 
 def _after(state: Chatting, key: str) -> tuple[Any, ...]:
-    return say(key, keyboard="main", lane="relay", alias=state.alias), StartFlow("feedback", {"link": state.link, "side": state.side})
+    asked = {"link": state.link, "side": state.side, "alias": state.alias}
+    return say(key, keyboard="main", lane="relay", alias=state.alias), StartFlow("feedback", asked)
 
 
 def _quiet(state: Chatting, quiet: Quiet, facts: Facts) -> Step:

@@ -23,17 +23,12 @@ from conversations.effects import AnswerOffer, CloseCase, SetName
 from conversations.kit import Change, Effect, Say, StartFlow, Toast
 from conversations.offer import Offered
 from tests.bot.desk import COUNSELOR, GROUP, OTHER, PERSON, SECOND, VOLUNTEER, Desk, texts
+from tests.kinds import kinds
 from tests.support import content
 
 KEY = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
 # Words with a dot that are no texts: what the audit log says, and what the program makes itself.
 NO_TEXTS = {"note.mp4", "services.card", "mood.rows", "outbox.payload", "people.name"}
-
-
-def kinds() -> set[type[Effect]]:
-    """All effects that the conversations know."""
-    named = [*vars(vocabulary).values(), *vars(kit).values()]
-    return {kind for kind in named if isinstance(kind, type) and issubclass(kind, Effect) and kind is not Effect}
 
 
 def test_every_effect_has_exactly_one_handler() -> None:

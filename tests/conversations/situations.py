@@ -146,7 +146,11 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "report": ({"reported": 9},),
-    "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
+    "feedback": (
+        {**LINK, "side": "person"},
+        {**LINK, "side": "person", "alias": "Daun Hijau"},
+        {**LINK, "side": "volunteer", "alias": "Awan Putih"},
+    ),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {

@@ -12,6 +12,7 @@ import pytest
 
 from conversations import effects, interrupts, kit
 from conversations.effects import RaiseAlert, Relay, RelayEdit, RelayMedia, TellPerson, TellStaff, Unsend
+from conversations.effects.after import PassThanks
 from conversations.flows import FLOWS
 from conversations.kit import (
     Change,
@@ -35,8 +36,9 @@ from conversations.kit import (
 from tests.conversations.situations import CRISIS, SITUATIONS, STARTS, events
 from tests.conversations.texts import LANGUAGES, plain, render, shape
 from tests.conversations.walk import Turn, menus, play, shown, states, stored, walk
+from tests.kinds import kinds
 
-EFFECTS = {kind for module in (effects, kit) for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Effect)}
+EFFECTS = kinds()
 LANES = {"crisis", "relay", "reply", "prompt"}
 # Answers to something that was not understood: no button may lead there.
 LOST = {
@@ -45,13 +47,14 @@ LOST = {
         "menu.not_understood",
         "note.words",
         "feedback.tap",
+        "feedback.write",
         "alert.unchanged",
         "chat.busy",
         "case.person.busy",
         "case.counselor.busy",
     ),
 }
-ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo)
+ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, PassThanks)
 STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
