@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 from typing import Any
@@ -23,12 +25,18 @@ from conversations.effects import AnswerOffer, CloseCase, SetName
 from conversations.kit import Change, Effect, Say, StartFlow, Toast
 from conversations.offer import Offered
 from tests.bot.desk import COUNSELOR, GROUP, OTHER, PERSON, SECOND, VOLUNTEER, Desk, texts
-from tests.kinds import kinds
 from tests.support import content
 
 KEY = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
 # Words with a dot that are no texts: what the audit log says, and what the program makes itself.
 NO_TEXTS = {"note.mp4", "services.card", "mood.rows", "outbox.payload", "people.name"}
+
+
+def kinds() -> set[type[Effect]]:
+    """All effects that the conversations know."""
+    files = [importlib.import_module(f"{vocabulary.__name__}.{found.name}") for found in pkgutil.iter_modules(vocabulary.__path__)]
+    named = [named for module in (*files, kit) for named in vars(module).values()]
+    return {kind for kind in named if isinstance(kind, type) and issubclass(kind, Effect) and kind is not Effect}
 
 
 def test_every_effect_has_exactly_one_handler() -> None:
