@@ -83,7 +83,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Keep(ask(state))
         case _, Choice("skip", "skip"):
             return End(say("feedback.skipped", _ways(state)))
-        case (AskAgain() | AskWords() | AskPass()), Command("end"):  # not of the rating: both may have ended the chat at the same moment
+        case ((AskAgain() | AskWords() | AskPass()), Command("end")):  # not of the rating: both may have ended the chat at the same moment
             return End(say("feedback.skipped", _ways(state)))
         case AskRating(link, side, alias), Choice("rate", n) if n in RATINGS:
             return _rated(AskAgain(link, side, alias), int(n))

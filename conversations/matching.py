@@ -51,8 +51,9 @@ class Candidate:
     """A volunteer. ``chats`` are open ones; ``asked``: an offer is open with them; ``cooling``: they rest after a heavy chat.
 
     By people's ids: ``refused`` (they said no, or nothing, to this person's request lately), ``blocked`` (in either direction), ``met`` (they
-    talked before), ``again`` (both said they would like to), ``unwanted`` (one of the two said rather not: last choice, but no block). ``load`` is how much of the work they had lately, in any unit that is the same
-    for all; ``rating`` 0–500 (hundredths of a point); ``last_chat`` epoch ms, 0: never.
+    talked before), ``again`` (both said they would like to), ``unwanted`` (one of the two said rather not: the last choice, but no block).
+    ``load`` is how much of the work they had lately, in any unit that is the same for all; ``rating`` 0–500 (hundredths of a point);
+    ``last_chat`` epoch ms, 0: never.
     """
 
     person: int
