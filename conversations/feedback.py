@@ -94,7 +94,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case AskWords(link, alias), Text(text) if line := " ".join(text.split())[:LINE]:
             return _left(AskPass(link, alias), line, facts)
         case AskPass(link, _), Choice("pass", "yes"):
-            return End(PassThanks(link))
+            return End(PassThanks(link), say("menu.main", _ways(state)))
         case AskPass(), Choice("pass", "no"):
             return End(say("feedback.kept", _ways(state)))
     return Keep(say("feedback.write" if isinstance(state, AskWords) else "common.please_choose"), ask(state))

@@ -7,7 +7,7 @@ from bot.store import bonds, links, updates
 from bot.store.links import Link
 from bot.turn import Scene, Turn
 from conversations.effects.after import LeaveWords, PassThanks, WantAgain
-from conversations.kit import go, say
+from conversations.kit import say
 
 
 def _link(turn: Turn, scene: Scene, number: int) -> Link:
@@ -45,9 +45,9 @@ def leave_words(effect: LeaveWords, turn: Turn, scene: Scene) -> None:
 def pass_thanks(effect: PassThanks, turn: Turn, scene: Scene) -> None:
     link = _link(turn, scene, effect.link)
     assert scene.owner is not None
-    volunteer, ways = turn.person(link.helper), go("checkin", "peer", "mood")
+    volunteer = turn.person(link.helper)
     away = not volunteer.reachable or volunteer.volunteer != "approved" or link.helper in bonds.blocked_with(turn.unit, scene.owner)
     words = "" if away else bonds.take_thanks(turn.unit, link.id, scene.owner)
     if words:
         turn.say(volunteer, say("again.thanks_received", alias=link.person_alias, words=words), None)
-    turn.say(turn.person(scene.owner), say("feedback.passed" if words else "feedback.not_passed", ways, alias=link.helper_alias), None)
+    turn.say(turn.person(scene.owner), say("feedback.passed" if words else "feedback.not_passed", alias=link.helper_alias), None)
