@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from conversations.volunteering import Draft, Learned, Listed, Training
+from conversations.wishing import About, Wishes
 
 # --------------------------------------------------------------------------------------------------------------------------- events
 
@@ -432,6 +433,8 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    wishes: Wishes = field(default_factory=Wishes)
+    about: About = field(default_factory=About)
 
 
 class Flow(Protocol):

@@ -36,6 +36,7 @@ from conversations.kit import (
 )
 from conversations.relaying import KINDS
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
+from conversations.wishing import About, Wishes
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
@@ -91,12 +92,12 @@ NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(),
     "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), wishes=Wishes(gender="woman", age="young")),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
-    "in a chat": _facts(in_chat=True),
+    "in a chat": _facts(in_chat=True, wishes=Wishes(again=True, apart=True), about=About("man", "middle", "X IPA 2")),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
