@@ -137,7 +137,7 @@ class Paired(Event):
 @dataclass(frozen=True, slots=True)
 class ChatEnded(Event):
     """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased, quiet (nobody wrote
-    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for)."""
+    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for), suspended (the owner's own service was stopped)."""
 
     why: str = "ended"
 

@@ -91,6 +91,8 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
             return End(*_after(state, f"chat.{state.side}.counselor_came"))
         case ChatEnded("replaced") if state.side == "person":
             return End(say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias))
+        case ChatEnded("suspended"):
+            return End(say("chat.volunteer.suspended", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded("quiet"):
             return End(*_after(state, "chat.quiet"))
         case ChatEnded(why):

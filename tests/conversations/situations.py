@@ -153,7 +153,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
-    "report": ({"reported": 9},),
+    "report": ({"reported": 9}, {"reported": 9, "counselors": True}),
     "feedback": (
         {**LINK, "side": "person"},
         {**LINK, "side": "person", "alias": "Daun Hijau"},
@@ -214,7 +214,7 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended"))
     for minutes in (1, 7, 12, 60):
         yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
     yield from (RequestClosed(why) for why in ("left", "taken"))
