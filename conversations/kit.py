@@ -39,6 +39,7 @@ class Text(Event):
     reply_to: int = 0
     crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
     quote: str = ""  # the part of the other message it answers to
+    thread: int = 0  # the topic of the private chat it was written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Media(Event):
     reply_to: int = 0
     album: str = ""
     spoiler: bool = False
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Command(Event):
     argument: str = ""
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

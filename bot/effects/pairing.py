@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.config import rules
 from bot.effects import fires, handles
+from bot.effects.topics import open_topic
 from bot.store import bonds, conversations, links, matching, requests, timers, updates
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
@@ -97,6 +98,7 @@ def pair(turn: Turn, request: Request, volunteer: int) -> None:
     updates.audit(turn.unit, volunteer, "peer.paired", link.id)
     young = {person.age_band, turn.person(volunteer).age_band} != {"adult"}
     known = {"shared": shared, "young": young, "again": again}
+    open_topic(turn, link)
     turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], **known)
     waiting = conversations.find(turn.unit, "peer_request", person.id)
     if waiting is not None:
