@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.scales import Begun, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Training
 from conversations.wishing import About, Wishes
 
@@ -373,6 +374,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    scales: tuple[Scale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +444,8 @@ class Facts:
     capacity: int = 1
     wishes: Wishes = field(default_factory=Wishes)
     about: About = field(default_factory=About)
+    scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
+    begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
 
 
