@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 from pathlib import Path
 
@@ -33,6 +34,11 @@ class Crypt:
         self._cipher = AESGCM(key)
         self.key_id = hashlib.sha256(b"sebaya key id" + key).digest()[:4]
         self._head = _VERSION + self.key_id
+        self._hash_key = hashlib.sha256(b"sebaya keyed hash" + key).digest()
+
+    def keyed_hash(self, text: str, place: str) -> str:
+        """The same for the same text, so that it can be compared; without the key nothing can be tried against it. 32 hex digits."""
+        return hmac.new(self._hash_key, f"{place}:{text}".encode(), hashlib.sha256).hexdigest()[:32]
 
     def seal(self, text: str, place: str) -> bytes:
         return self.seal_bytes(text.encode(), place)

@@ -20,6 +20,7 @@ from conversations.care import SafetyPlan
 from conversations.overview import Overview
 from conversations.scales import Begun, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Training
+from conversations.wishing import About, Wishes
 
 # --------------------------------------------------------------------------------------------------------------------------- events
 
@@ -39,6 +40,7 @@ class Text(Event):
     reply_to: int = 0
     crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
     quote: str = ""  # the part of the other message it answers to
+    thread: int = 0  # the topic of the private chat it was written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Media(Event):
     reply_to: int = 0
     album: str = ""
     spoiler: bool = False
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Command(Event):
     argument: str = ""
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class Paired(Event):
 @dataclass(frozen=True, slots=True)
 class ChatEnded(Event):
     """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased, quiet (nobody wrote
-    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for)."""
+    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for), suspended (the owner's own service was stopped)."""
 
     why: str = "ended"
 
@@ -442,6 +446,8 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    wishes: Wishes = field(default_factory=Wishes)
+    about: About = field(default_factory=About)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)

@@ -18,7 +18,8 @@ from conversations.kit import go, say
 GOOD_FOR = 14 * 86_400_000  # ms
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>
 <style>body{{font-family:sans-serif}}section{{display:grid;grid-template-columns:repeat(3,1fr);gap:8mm}}
-div{{border:1px dashed #777;padding:4mm;text-align:center;break-inside:avoid;font-size:9pt;overflow-wrap:anywhere}}svg{{width:40mm;height:40mm}}</style>
+div{{border:1px dashed #777;padding:4mm;text-align:center;break-inside:avoid;font-size:9pt;overflow-wrap:anywhere}}
+svg{{width:40mm;height:40mm}}</style>
 <h1>{title}</h1><p>{how}</p><section>{cards}</section></html>
 """
 
