@@ -11,6 +11,7 @@ from typing import Any
 
 from conversations.effects import RateChat
 from conversations.effects.after import LeaveWords, PassThanks, WantAgain
+from conversations.effects.care import MarkHeavy
 from conversations.kit import Choice, Command, End, Event, Facts, Keep, Menu, Next, Resumed, Say, Step, Text, Timeout, go, menu, say
 from conversations.masking import mask
 
@@ -113,7 +114,9 @@ def _rated(state: AskAgain, rating: int) -> Step:
     noted = RateChat(state.link, rating)
     if rating <= LOW and state.side == "person":
         return End(noted, say("feedback.sorry", go("peer", "counselor")))
-    if rating <= LOW or not state.alias:
+    if rating <= LOW:
+        return End(noted, MarkHeavy(state.link), say("feedback.thanks", _ways(state)))
+    if not state.alias:
         return End(noted, say("feedback.thanks", _ways(state)))
     return _to(state, noted)
 

@@ -6,6 +6,7 @@ from bot.effects import handles
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.media import flush_albums
 from bot.effects.pairing import back_to_queue, match_waiting, take_back
+from bot.effects.resting import after_chat
 from bot.effects.topics import close_topic
 from bot.store import conversations, links, media, requests, updates, wishes
 from bot.store.links import Link
@@ -68,6 +69,8 @@ def close_link(turn: Turn, link: Link) -> bool:
         media.drop_held(turn.unit, link.id)
         close_topic(turn, link)
         updates.audit(turn.unit, None, f"{link.kind}.closed", link.id)
+        if after_chat(turn, link):
+            free_offers(turn, link.helper)
     return closed
 
 

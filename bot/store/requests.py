@@ -11,7 +11,8 @@ from conversations.kit import Queue
 from conversations.wishing import Wishes
 
 NO_WISHES = Wishes()
-LOOK_BACK = 7 * 24 * 3_600_000  # how far the usual wait looks back: a week in ms
+DAY = 24 * 3_600_000
+LOOK_BACK = 7 * DAY  # how far the usual wait looks back: a week in ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +133,27 @@ def offered_to(unit: Unit, volunteer: int) -> list[int]:
     return [row[0] for row in unit.all("SELECT request FROM offers WHERE volunteer = :volunteer AND state = 'open'", volunteer=volunteer)]
 
 
-def standing(unit: Unit, person: int, language: str, *, minor: bool) -> Queue:
+def standing(unit: Unit, person: int, language: str, *, minor: bool, day_limit: int = 99) -> Queue:
     """How it stands for somebody who speaks ``language``: volunteers they may be paired with, by their wishes too, the queue, and the median
-    wait of the last week."""
+    wait of the last week. Whoever had ``day_limit`` chats in 24 hours is not free.
+    """
     on_duty, free = unit.one(
         """SELECT count(*), coalesce(sum(NOT EXISTS
-                  (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))), 0)
+                  (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))
+                  AND (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.kind = 'peer' AND l.opened_at > :today) < :day_limit), 0)
            FROM volunteers v JOIN people p ON p.id = v.person LEFT JOIN about a ON a.person = v.person
                 LEFT JOIN wishes w ON w.person = :person LEFT JOIN about own ON own.person = :person
            WHERE v.on_duty = 1 AND v.state = 'approved' AND p.reachable = 1 AND v.youth >= :youth AND v.person <> :person
+             AND NOT EXISTS (SELECT 1 FROM rests r WHERE r.volunteer = v.person AND r.until > :now)
              AND coalesce(w.gender, '') IN ('', coalesce(a.gender, ''))
              AND (coalesce(w.apart, 0) = 0 OR coalesce(own.team_hash, '') = '' OR coalesce(a.team_hash, '') <> own.team_hash)
              AND ',' || coalesce(nullif(v.languages, ''), p.language) || ',' LIKE '%,' || :language || ',%'""",
         language=language,
         youth=int(minor),
         person=person,
+        now=unit.now,
+        today=unit.now - DAY,
+        day_limit=day_limit,
     )
     waiting_now = unit.value("SELECT count(*) FROM requests WHERE state IN ('waiting', 'offered')")
     waits = [
