@@ -44,9 +44,3 @@ async def test_it_climbs_with_them_too(desk: Desk) -> None:
     await reported(desk)
     await desk.tick(minutes=31)
     assert {COUNSELOR, SECOND} <= {row.chat for row in await desk.tick(minutes=31)}
-
-
-async def test_an_older_program_knew_coordinators_only() -> None:
-    from conversations import report
-
-    assert report.upgrade(1, {"is": "Open", "reported": 5, "told": 1}) == {"counselors": False, "is": "Open", "reported": 5, "told": 1}
