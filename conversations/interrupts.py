@@ -24,7 +24,7 @@ STARTS = {
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
-MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "help", "stop")
+MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "privacy", "help", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (_main(facts),)
         case "mood":
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
+        case "privacy":
+            return (StartFlow("privacy"),)
         case "join":
             return (StartFlow("onboarding"),)
         case "duty":

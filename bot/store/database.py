@@ -41,13 +41,14 @@ QUICK_CHECK_BELOW = 256 * 1024 * 1024  # a larger file takes too long to check a
 class Unit:
     """What a work has in its hands inside the open transaction: the connection, the time of the transaction (epoch ms), ids and the seal."""
 
-    __slots__ = ("crypt", "db", "ids", "now")
+    __slots__ = ("crypt", "db", "ids", "now", "scrub")
 
     def __init__(self, db: sqlite3.Connection, now: int, ids: Ids, crypt: Crypt) -> None:
         self.db = db
         self.now = now
         self.ids = ids
         self.crypt = crypt
+        self.scrub = False  # set by who erased something: the write-ahead log, which still has it, is emptied after COMMIT
 
     def run(self, sql: str, **values: Any) -> sqlite3.Cursor:
         return self.db.execute(sql, values)
@@ -106,6 +107,7 @@ class Database:
         self._waiting: list[tuple[Callable[[Unit], Any], asyncio.Future[Any]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
+        self._scrub = False
         self.on_broken: Callable[[StoreProblem], None] = lambda problem: None
 
     @classmethod
@@ -178,6 +180,7 @@ class Database:
                         raise
                     outcomes.append((None, error))
             db.execute("COMMIT")
+            self._scrub = (self._scrub or unit.scrub) and not _empty_log(db)
         except Exception as error:
             if db.in_transaction:
                 db.execute("ROLLBACK")
@@ -208,6 +211,14 @@ def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
 
 
+def _empty_log(db: sqlite3.Connection) -> bool:
+    """Moves the write-ahead log into the database and cuts it to nothing. False while somebody is reading (a backup): try again later."""
+    try:
+        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    except sqlite3.Error:  # it concerns no transaction: what was committed is committed
+        return False
+
+
 def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
     """Settings, check, migrations and key check; returns the highest row id in use."""
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
@@ -218,6 +229,7 @@ def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
             raise sqlite3.DatabaseError(f"malformed: {answer}")
     migrate(db)
     check_key(db, crypt)
+    _empty_log(db)  # what an erasure left in it when the program was killed
     tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     with_id = [t for t in tables if any(column[1] == "id" for column in db.execute(f"PRAGMA table_info({t})"))]
     return max((db.execute(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in with_id), default=0)

@@ -287,9 +287,11 @@ class Sender:
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))
 
-    async def _again(self, row: Outgoing) -> float:
+    async def _again(self, row: Outgoing) -> float | None:
         """Nothing says it arrived: wait a little longer each time, for as long as it takes. A message is never given up for the network."""
         tries = await self._store.unit(lambda unit: outbox.note_attempt(unit, row.id))
+        if not tries:
+            return None
         return min(RETRY[min(tries - 1, len(RETRY) - 1)], ALARM_RETRY if row.lane == 0 else RETRY[-1])
 
 

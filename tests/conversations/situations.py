@@ -35,6 +35,7 @@ from conversations.kit import (
     Undelivered,
 )
 from conversations.relaying import KINDS
+from conversations.rights import Held, Keeping
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
@@ -78,6 +79,7 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "held": Held("2026-11-1", "2026-11-20"),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
     return Facts(**(known | changes))
@@ -87,7 +89,7 @@ def roles(*names: str) -> frozenset[str]:
     return frozenset({"person", *names})
 
 
-NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
+NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(),
     "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
@@ -96,6 +98,11 @@ SITUATIONS: dict[str, Facts] = {
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "called for help": _facts(held=Held("2026-11-1", "2026-11-20", alarmed=True)),
+    "has asked to be erased": _facts(
+        consented=False, held=Held(erasing=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
+    ),
+    "where erasing waits": _facts(place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))),
     "in a chat": _facts(in_chat=True),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
@@ -173,7 +180,7 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = ("privacy", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
