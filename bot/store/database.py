@@ -22,7 +22,6 @@ import fcntl
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from importlib import resources
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -32,6 +31,7 @@ from bot.clock import Clock
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
 from bot.store.ids import Ids
+from bot.store.migrating import migrate
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -233,42 +233,6 @@ def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
     tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     with_id = [t for t in tables if any(column[1] == "id" for column in db.execute(f"PRAGMA table_info({t})"))]
     return max((db.execute(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in with_id), default=0)
-
-
-def migrations() -> list[str]:
-    """The SQL of every migration, oldest first; the number of a migration is its place in this list, from 1."""
-    folder = resources.files("bot.store") / "migrations"
-    return [file.read_text() for file in sorted(folder.iterdir(), key=lambda f: f.name) if file.name.endswith(".sql")]
-
-
-def migrate(db: sqlite3.Connection) -> None:
-    """Brings the schema up to date, each migration in a transaction. Raises StoreProblem for a database of a newer program."""
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    steps = migrations()
-    if version > len(steps):
-        raise StoreProblem(
-            f"This database was written by a newer Sebaya (schema {version}, this one knows {len(steps)}). Update the program. Nothing was changed."
-        )
-    for number, sql in enumerate(steps[version:], version + 1):
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            for statement in statements(sql):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {number}")
-            db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-
-
-def statements(sql: str) -> Iterator[str]:
-    """The single statements of a migration (executescript would commit the transaction around it)."""
-    part = ""
-    for line in sql.splitlines(keepends=True):
-        part += line
-        if sqlite3.complete_statement(part):
-            yield part
-            part = ""
 
 
 def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:

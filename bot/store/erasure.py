@@ -7,7 +7,11 @@ overwrites what is deleted with zeros; ``unit.scrub`` has the write-ahead log em
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from bot.crypt import Unsealable
 from bot.store import datamap
@@ -48,6 +52,25 @@ def _gather(unit: Unit, person: int, telegram_id: int, tables: dict[str, Table],
             where = _where(tables[name])
             if where:
                 unit.run(f"INSERT INTO erasing (id) SELECT id FROM {name} WHERE {where} ON CONFLICT DO NOTHING", chat=telegram_id)
+        _forms(unit)
+
+
+def _forms(unit: Unit) -> None:
+    """Somebody else's open form about a row that goes (a rating, a report) goes with it. What belongs to the staff as a whole stays."""
+    going = {row[0] for row in unit.all(CHOSEN)}
+    for number, state in unit.all(f"SELECT id, state_x FROM conversations WHERE owner IS NOT NULL AND id NOT IN ({CHOSEN})"):
+        with contextlib.suppress(ValueError):  # one that cannot be read ends by itself when it is next needed
+            if going & set(_numbers(json.loads(unit.crypt.open(state, f"conversations.state:{number}")))):
+                unit.run("INSERT INTO erasing (id) VALUES (:id)", id=number)
+
+
+def _numbers(value: Any) -> Iterator[int]:
+    """All whole numbers somewhere in plain JSON data."""
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _numbers(part)
 
 
 def _where(table: Table) -> str:
