@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects.rights import EraseMe, KeepMe, WithdrawConsent
+from conversations.effects.rights import EraseMe, ExportMe, KeepMe, WithdrawConsent
 from conversations.kit import Choice, End, Event, Facts, Keep, Menu, Next, Ref, Resumed, Say, Step, Timeout, go, menu, say
 
 NAME, VERSION = "privacy", 1
@@ -61,7 +61,7 @@ def _overview(facts: Facts) -> Say:
 
 def _ways(facts: Facts) -> Menu:
     values = ("withdraw",) if facts.held.version else ()
-    return menu("privacy", *values, "keep" if facts.held.erasing else "erase", "settings", "close")
+    return menu("privacy", "export", *values, "keep" if facts.held.erasing else "erase", "settings", "close")
 
 
 def _when(facts: Facts) -> Ref:
@@ -85,6 +85,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(AskErase(), facts)
         case Look(), Choice("privacy", "keep"):
             return End(KeepMe(), say("privacy.kept", go("start", "privacy")))
+        case Look(), Choice("privacy", "export"):
+            return End(ExportMe(), say("privacy.collecting", go("privacy", "menu")))
         case Look(), Choice("privacy", "settings"):
             return End(say("privacy.settings", go("settings", "menu")))
         case Look(), Choice("privacy", "close"):

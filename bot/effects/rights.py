@@ -6,14 +6,18 @@ and tells the others; ``wipe`` removes the rows and puts the receipt into the ou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from bot import takeout
 from bot.effects import fires, handles, peers
 from bot.effects.alerts import staff
 from bot.effects.person import owner
 from bot.effects.person import stop as stop_everything
-from bot.store import alerts, conversations, erasure, links, people, timers, updates
+from bot.store import alerts, conversations, erasure, links, people, portable, timers, updates
 from bot.turn import Scene, Turn
 from conversations.effects import StopEverything
-from conversations.effects.rights import EraseMe, KeepMe, WithdrawConsent
+from conversations.effects.rights import EraseMe, ExportMe, KeepMe, WithdrawConsent
 from conversations.kit import Ref, Undelivered, go
 
 RECEIPT = "erased"  # hook of the receipt: it leaves the outbox as soon as it is delivered
@@ -35,6 +39,27 @@ def erase_me(effect: EraseMe, turn: Turn, scene: Scene) -> None:
     wait = turn.world.place.keeping.cooling_off
     kind = "erase" if wait else "wipe"
     timers.put(turn.unit, kind, person.id, turn.unit.now + int(wait.total_seconds() * 1000))
+
+
+@handles(ExportMe)
+def export_me(effect: ExportMe, turn: Turn, scene: Scene) -> None:
+    """Gathered in a transaction of its own, by a timer: whatever happens meanwhile, the file is made whole, or again at the next start."""
+    timers.put(turn.unit, "export", owner(turn, scene).id, turn.unit.now)
+
+
+@fires("export")
+def export_due(turn: Turn, number: int, due_at: int) -> None:
+    person, renderer = turn.person(number), turn.world.renderer
+    tables = portable.collect(turn.unit, number, staff_notes=turn.world.config.privacy.export_counselor_notes)
+
+    def words(key: str, args: Mapping[str, Any]) -> str:
+        return renderer.texts.render(person.language, key, args) if renderer.texts.has(person.language, key) else ""
+
+    packed = takeout.pack(tables, words, person.zone, person.language, turn.unit.now)
+    turn.call(person.telegram_id, "reply", "sendChatAction", {"chat_id": person.telegram_id, "action": "upload_document"})
+    markup = renderer.inline(person.language, (go("privacy", "menu"),), "", "")
+    turn.send_file(person.telegram_id, "reply", takeout.NAME, packed, renderer.text(person.language, "privacy.exported", {}), markup)
+    updates.audit(turn.unit, number, "person.exported", number)
 
 
 @handles(KeepMe)

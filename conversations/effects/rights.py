@@ -18,5 +18,10 @@ class EraseMe(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportMe(Effect):
+    """A file with everything about the person, and nothing about others, comes into the chat."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepMe(Effect):
     """The planned erasure is called off."""
