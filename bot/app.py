@@ -13,12 +13,13 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import retention
 from bot.access import Access
 from bot.clock import Clock, system_clock
 from bot.content import Content
 from bot.crypt import Crypt
 from bot.delivered import Delivered
-from bot.engine import Engine, forget_old
+from bot.engine import Engine
 from bot.problems import Problem, StoreProblem
 from bot.store.database import Database
 from bot.store.outbox import Outgoing
@@ -100,7 +101,7 @@ class App:
         if self.settings.ticking:
             now = datetime.now(UTC)  # the first tick comes at once: what fell due while the bot was down has waited long enough
             self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=now, coalesce=True, max_instances=1)
-            self._scheduler.add_job(self._forget, "interval", hours=6, coalesce=True, max_instances=1)
+            self._scheduler.add_job(self._forget, "interval", hours=1, coalesce=True, max_instances=1)
             self._scheduler.start()
         self._tasks = [asyncio.create_task(self.sender.run()), asyncio.create_task(self.poller.run())]
         done, _ = await asyncio.wait([*self._tasks, self._broken], return_when=asyncio.FIRST_COMPLETED)
@@ -169,8 +170,10 @@ class App:
             return
 
     async def _forget(self) -> None:
-        while await forget_old(self.store):
-            pass
+        """Retention: what was kept long enough goes."""
+        gone = await retention.run(self.store, self.world.config.retention)
+        if gone:
+            log.info("retention: %s rows went", gone.total())
 
     def _break(self, problem: StoreProblem) -> None:
         """Called on the database's thread."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.crypt import Unsealable
@@ -23,35 +23,54 @@ CHOSEN = "SELECT id FROM erasing"
 
 def erase(unit: Unit, person: int, telegram_id: int) -> Counter[str]:
     """Removes every trace of a person, in the open transaction; returns how many rows went from which table."""
-    tables, real = datamap.load().tables, datamap.schema(unit.db)
-    _gather(unit, person, telegram_id, tables, real)
-    gone: Counter[str] = Counter()
+    gone = remove(unit, [person], telegram_id=telegram_id)
     gone["parked"] = _parked(unit, telegram_id)
-    unit.run(f"UPDATE audit SET detail = '' WHERE actor IN ({CHOSEN}) OR subject IN ({CHOSEN})")
     # of what never reached its chat nobody can tell any more whose words it holds
     unit.run("UPDATE outbox SET payload_x = NULL WHERE state = 'failed'")
+    return gone
+
+
+def remove(unit: Unit, ids: Iterable[int], *, telegram_id: int = 0, whose: bool = True) -> Counter[str]:
+    """Removes rows, by their ids, with all that hangs on them. Without ``whose``, what is a person's stays when that person goes (nobody does)."""
+    tables, real = datamap.load().tables, datamap.schema(unit.db)
+    where = {name: _where(tables[name], fields, whose) for name, fields in real.items()}
+    _gather(unit, ids, telegram_id, [name for name, fields in real.items() if _numbered(fields)], where)
+    gone: Counter[str] = Counter()
+    unit.run(f"UPDATE audit SET detail = '' WHERE actor IN ({CHOSEN}) OR subject IN ({CHOSEN})")
     for name, table in tables.items():
         for column in table.mentions:
             unit.run(f"UPDATE {name} SET {column} = NULL WHERE {column} IN ({CHOSEN})")
     for name in children_first(real):
-        gone[name] += _delete(unit, name, tables[name], telegram_id)
+        if where[name]:
+            gone[name] += unit.run(f"DELETE FROM {name} WHERE {where[name]}", chat=telegram_id).rowcount
     unit.run("DELETE FROM erasing")
     unit.scrub = True
     return gone
 
 
-def _gather(unit: Unit, person: int, telegram_id: int, tables: dict[str, Table], real: dict[str, list[Field_]]) -> None:
+def _numbered(fields: list[Field_]) -> bool:
+    return any(field.name == "id" for field in fields)
+
+
+def _where(table: Table, fields: list[Field_], whose: bool) -> str:
+    """Which rows of a table go."""
+    if table.keep in {"audit", "program"}:
+        return ""
+    columns = [*(table.whose if whose else ()), *table.goes_with, *(["id"] if _numbered(fields) else [])]
+    chats = [f"({column} = :chat AND :chat <> 0)" for column in table.chats]
+    return " OR ".join([*(f"{column} IN ({CHOSEN})" for column in dict.fromkeys(columns)), *chats])
+
+
+def _gather(unit: Unit, ids: Iterable[int], telegram_id: int, numbered: list[str], where: dict[str, str]) -> None:
     """Fills the table ``erasing`` with the ids of all rows that go."""
     unit.run("CREATE TEMP TABLE IF NOT EXISTS erasing (id INTEGER PRIMARY KEY)")
-    unit.run("INSERT INTO erasing (id) VALUES (:person) ON CONFLICT DO NOTHING", person=person)
-    numbered = [name for name, fields in real.items() if any(field.name == "id" for field in fields)]
+    unit.db.executemany("INSERT INTO erasing (id) VALUES (?) ON CONFLICT DO NOTHING", [(number,) for number in ids])
     before = 0
     while (now := unit.value("SELECT count(*) FROM erasing")) != before:
         before = now
         for name in numbered:
-            where = _where(tables[name])
-            if where:
-                unit.run(f"INSERT INTO erasing (id) SELECT id FROM {name} WHERE {where} ON CONFLICT DO NOTHING", chat=telegram_id)
+            if where[name]:
+                unit.run(f"INSERT INTO erasing (id) SELECT id FROM {name} WHERE {where[name]} ON CONFLICT DO NOTHING", chat=telegram_id)
         _forms(unit)
 
 
@@ -71,16 +90,6 @@ def _numbers(value: Any) -> Iterator[int]:
     elif isinstance(value, (list, dict)):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _numbers(part)
-
-
-def _where(table: Table) -> str:
-    """Which rows of a table go."""
-    return " OR ".join([*(f"{c} IN ({CHOSEN})" for c in (*table.whose, *table.goes_with)), *(f"{c} = :chat" for c in table.chats)])
-
-
-def _delete(unit: Unit, name: str, table: Table, telegram_id: int) -> int:
-    where = _where(table)
-    return unit.run(f"DELETE FROM {name} WHERE {where}", chat=telegram_id).rowcount if where else 0
 
 
 def children_first(real: dict[str, list[Field_]]) -> list[str]:

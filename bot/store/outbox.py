@@ -104,12 +104,3 @@ def note_attempt(unit: Unit, number: int) -> int:
     """One more try is needed; returns how many were made. 0: the row is gone (its person was erased)."""
     tries: int = unit.value("UPDATE outbox SET attempts = attempts + 1, state = 'new' WHERE id = :id RETURNING attempts", id=number) or 0
     return tries
-
-
-def forget_done(unit: Unit, before: int, limit: int = 5000) -> int:
-    """Removes what was sent or failed before ``before`` (epoch ms), at most ``limit`` rows at a time."""
-    return unit.run(
-        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at IS NOT NULL AND done_at < :before LIMIT :limit)",
-        before=before,
-        limit=limit,
-    ).rowcount
