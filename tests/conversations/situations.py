@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
+from conversations.care import SAFETY, SafetyPlan
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -34,6 +35,7 @@ from conversations.kit import (
     Timeout,
     Undelivered,
 )
+from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
@@ -56,6 +58,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 
 
+FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
     Listed(202, "", "approved", topics=("grief",)),
@@ -80,6 +83,7 @@ def _facts(**changes: Any) -> Facts:
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "held": Held("2026-11-1", "2026-11-20"),
+        "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
     return Facts(**(known | changes))
@@ -91,8 +95,10 @@ def roles(*names: str) -> frozenset[str]:
 
 NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
-    "a person": _facts(),
-    "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
+    "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
+    "in English": _facts(
+        safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
+    ),
     "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
@@ -126,6 +132,7 @@ SITUATIONS: dict[str, Facts] = {
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
+    "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
     "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
 }
 
@@ -180,7 +187,23 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("privacy", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = (
+    "privacy",
+    "care",
+    "safety_card",
+    "board",
+    "start",
+    "menu",
+    "end",
+    "duty",
+    "alerts",
+    "volunteers",
+    "join",
+    "more",
+    "block",
+    "nonsense",
+    "x" * 32,
+)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 

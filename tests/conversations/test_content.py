@@ -25,6 +25,7 @@ PUT_TOGETHER = (
     "age.",
     "alert.",
     "application.",
+    "board.",
     "button.",
     "command.",
     "date.",
