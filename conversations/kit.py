@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from conversations.rights import Held, Keeping
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.rights import Held, Keeping
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
