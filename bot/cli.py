@@ -17,7 +17,7 @@ from rich.console import Console
 from bot import logs
 from bot.app import App, Settings
 from bot.content import ROOT, Content, load
-from bot.crypt import load_key
+from bot.crypt import load_keys
 from bot.problems import Problem
 from bot.telegram.client import OFFICIAL
 
@@ -63,8 +63,10 @@ def check(config: ConfigOption = None) -> None:
 
 async def run_real(token: str, content: Content) -> None:
     database = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
-    key = load_key(os.environ.get("SEBAYA_KEY"), database)
-    app = App(Settings(token, os.environ.get("TELEGRAM_API_URL") or OFFICIAL, database, key), content)
+    key, *older = load_keys(os.environ.get("SEBAYA_KEY"), database)
+    in_file = None if os.environ.get("SEBAYA_KEY") else lambda: load_keys(None, database)
+    url = os.environ.get("TELEGRAM_API_URL") or OFFICIAL
+    app = App(Settings(token, url, database, key, tuple(older), in_file), content)
     await app.start()
     typer.echo(f"Sebaya is running as @{app.client.username}. Ctrl-C stops it.")
     await until_stopped(app)

@@ -128,8 +128,38 @@ class Backups(Strict):
     keep_days: Annotated[int, Field(ge=1, le=365)] = 14
 
 
+class Webhook(Strict):
+    """Updates brought by Telegram instead of fetched; an empty url: polling."""
+
+    url: Annotated[str, Field(pattern=r"^(https://\S+/telegram)?$")] = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8443
+
+
+class Health(Strict):
+    """``/healthz``, ``/readyz``, ``/metrics``; port 0: not at all."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 9464
+
+
+class Watch(Strict):
+    """The dead-man's switch: whom to tell when the bot itself cannot. The password of the mail server: SEBAYA_SMTP_PASSWORD."""
+
+    silent_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    alert_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    webhook: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    mail_to: list[str] = []
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    smtp_tls: bool = True
+    smtp_user: str = ""
+
+
 class Logs(Strict):
     level: Literal["debug", "info", "warning", "error"] = "info"
+    style: Literal["pretty", "json"] = "pretty"
 
 
 class Config(Strict):
@@ -148,6 +178,9 @@ class Config(Strict):
     retention: Retention = Retention()
     privacy: Privacy = Privacy()
     backups: Backups = Backups()
+    webhook: Webhook = Webhook()
+    health: Health = Health()
+    watch: Watch = Watch()
     logs: Logs = Logs()
 
     @field_validator("zones")

@@ -31,7 +31,7 @@ from bot.clock import Clock
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
 from bot.store.ids import Ids
-from bot.store.migrating import migrate
+from bot.store.migrating import done, migrate, pending
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -111,12 +111,13 @@ class Database:
         self.on_broken: Callable[[StoreProblem], None] = lambda problem: None
 
     @classmethod
-    async def open(cls, path: Path, crypt: Crypt, clock: Clock) -> Database:
-        lock = _hold(path)
+    async def open(cls, path: Path, crypt: Crypt, clock: Clock, before_migration: Callable[[], object] = lambda: None) -> Database:
+        """``before_migration`` is called before the tables of an older program are changed (a backup); what it raises stops that."""
+        lock = hold(path)
         try:
             connection = await _Connection(lambda: _connect(path), iter_chunk_size=64).open()
             try:
-                last = await connection.run(lambda db: _prepare(db, path, crypt))
+                last = await connection.run(lambda db: _prepare(db, path, crypt, before_migration))
             except BaseException:
                 await connection.close()
                 raise
@@ -191,7 +192,7 @@ class Database:
         return outcomes
 
 
-def _hold(path: Path) -> IO[str]:
+def hold(path: Path) -> IO[str]:
     """The file lock that keeps a second process off this database."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -219,7 +220,7 @@ def _empty_log(db: sqlite3.Connection) -> bool:
         return False
 
 
-def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
+def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt, before_migration: Callable[[], object]) -> int:
     """Settings, check, migrations and key check; returns the highest row id in use."""
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
         db.execute(f"PRAGMA {pragma}")
@@ -227,6 +228,9 @@ def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
         answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
             raise sqlite3.DatabaseError(f"malformed: {answer}")
+    if pending(db) and done(db):
+        check_key(db, crypt)  # a wrong key changes nothing
+        before_migration()
     migrate(db)
     check_key(db, crypt)
     _empty_log(db)  # what an erasure left in it when the program was killed
@@ -242,7 +246,10 @@ def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
         db.execute("INSERT INTO meta (key, value) VALUES ('key_check', :v)", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
         return
     try:
-        crypt.open(bytes.fromhex(row[0]), "meta.key_check")
+        sealed = bytes.fromhex(row[0])
+        crypt.open(sealed, "meta.key_check")
+        if sealed[1:5] != crypt.key_id:
+            db.execute("UPDATE meta SET value = :v WHERE key = 'key_check'", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
     except Unsealable:
         raise KeyProblem(
             "This is not the key this database was written with. Put that one back (SEBAYA_KEY or data/key). Nothing was changed."
