@@ -61,7 +61,7 @@ def _row(unit: Unit, name: str, value: dict[str, Any], method: str = "sendDocume
 def test_a_file_is_sent_and_then_gone(tmp_path: Path, lane: str) -> None:
     async def story(post: Post) -> None:
         def work(unit: Unit) -> list[outbox.Outgoing]:
-            number = files.add(unit, 101, "sesi.ics", CALENDAR)
+            number = files.add(unit, "sesi.ics", CALENDAR)
             assert CALENDAR not in bytes(unit.value("SELECT content_x FROM files"))
             return _row(unit, "document", {"file": number, "name": "sesi.ics"}, lane=lane)
 
@@ -101,7 +101,7 @@ def test_a_file_that_is_gone_and_a_picture_that_cannot_be_drawn_stop_nothing(tmp
 async def test_what_is_no_longer_needed_goes_after_three_days(tmp_path: Path) -> None:
     now = 1_700_000_000_000
     store = await Database.open(tmp_path / "x.db", Crypt(KEY), lambda: now)
-    waits = await store.unit(lambda unit: (files.add(unit, 101, "a", b"a"), _row(unit, "document", {"file": 1, "name": "a"}))[1][0])
+    waits = await store.unit(lambda unit: (files.add(unit, "a", b"a"), _row(unit, "document", {"file": 1, "name": "a"}))[1][0])
     now += 4 * 86_400_000
     assert await retention.run(store, Retention()) == {}, "a message still waits for it"
     await store.unit(lambda unit: outbox.mark_failed(unit, waits.id, "refused"))

@@ -38,6 +38,7 @@ from conversations.kit import (
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
+from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
@@ -51,7 +52,14 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+# A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
+SCALES = (
+    Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
+    Scale("phq2", (Item(),), (0, 1), (Band(0), Band(1, True, "concern")), low_is_good=True, onward="phq9", onward_from=1),
+    Scale("phq9", (Item(), Item(1), Item(1)), (0, 1), (Band(1), Band(3, True, "high")), low_is_good=True),
+    Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
+)
+PLACE = Place(scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -83,6 +91,8 @@ def _facts(**changes: Any) -> Facts:
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "held": Held("2026-11-1", "2026-11-20"),
+        "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
+        "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -104,11 +114,13 @@ SITUATIONS: dict[str, Facts] = {
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
-    "called for help": _facts(held=Held("2026-11-1", "2026-11-20", alarmed=True)),
-    "has asked to be erased": _facts(
-        consented=False, held=Held(erasing=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
+    "called for help, where erasing waits": _facts(
+        held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
     ),
-    "where erasing waits": _facts(place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))),
+    "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
+    "with a questionnaire begun": _facts(
+        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
+    ),
     "in a chat": _facts(in_chat=True),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
@@ -159,6 +171,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
+    "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
@@ -187,23 +200,26 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = (
-    "privacy",
-    "care",
-    "safety_card",
-    "board",
-    "start",
-    "menu",
-    "end",
-    "duty",
+# Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
+OTHER_COMMANDS = {
     "alerts",
-    "volunteers",
-    "join",
-    "more",
+    "audit",
     "block",
+    "board",
+    "broadcast",
+    "care",
+    "duty",
+    "end",
+    "join",
+    "menu",
+    "more",
     "nonsense",
+    "privacy",
+    "safety_card",
+    "start",
+    "volunteers",
     "x" * 32,
-)
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
