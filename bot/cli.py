@@ -48,7 +48,7 @@ def run(
             play(run_local(port, config))
         else:
             content = load(config or ROOT / "config.yaml")
-            logs.setup(content.config.logs.level)
+            logs.setup(content.config.logs.level, content.config.logs.style)
             play(run_real(token, content))
 
 

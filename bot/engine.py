@@ -17,6 +17,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot import logs
 from bot.effects import load as load_effects
 from bot.logs import trace
 from bot.play import Play
@@ -84,6 +85,13 @@ class Engine:
 
     def _guarded(self, unit: Unit, raw: Any) -> list[Outgoing]:
         """One update in a savepoint of its own; tried twice, then parked."""
+        logs.update.set(str(_update_id(raw) or ""))
+        try:
+            return self._tried(unit, raw)
+        finally:
+            logs.update.set("")
+
+    def _tried(self, unit: Unit, raw: Any) -> list[Outgoing]:
         reason = ""
         for _ in range(TRIES):
             try:
