@@ -21,7 +21,7 @@ from rich.table import Table
 
 from bot import backup as backups
 from bot import doctor as doctors
-from bot import keys, retention, stats
+from bot import keys, rehearse, retention, stats
 from bot.cli import ConfigOption, cli, explained, read_env
 from bot.clock import system_clock
 from bot.content import ROOT, Content, load
@@ -198,6 +198,17 @@ def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
             console.print(f"{'✓' if finding.good else '✗'} [bold]{finding.what}[/]: {finding.found}" + (f"\n  → {finding.do}" if finding.do else ""))
         if not all(finding.good for finding in findings):
             raise typer.Exit(1)
+
+
+@cli.command()
+def play(
+    flow: Annotated[str, typer.Argument(help="Its name, for example checkin; docs/flows.md shows them all.")],
+    language: Annotated[str, typer.Option(help="The language it speaks.")] = "en",
+    config: ConfigOption = None,
+) -> None:
+    """Play a conversation in the terminal: numbers are buttons, a dot lets the time pass, an empty line leaves. Nothing is stored."""
+    with prepared(config) as content:
+        rehearse.Rehearsal(content, language, typer.echo, lambda: str(typer.prompt(">", default="", show_default=False))).run(flow)
 
 
 @keys_cli.command("rotate")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from bot import faults
 from bot.config import Retention
 from bot.store import retention
 from bot.store.database import Database
@@ -28,4 +29,5 @@ async def run(store: Database, kept: Retention) -> Counter[str]:
     gone: Counter[str] = Counter()
     while step := await store.unit(lambda unit: retention.step(unit, limits(kept))):
         gone += step
+        faults.at("retained")
     return gone

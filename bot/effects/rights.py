@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot import takeout
+from bot import faults, takeout
 from bot.effects import fires, handles, peers
 from bot.effects.alerts import staff
 from bot.effects.person import owner
@@ -60,6 +60,7 @@ def export_due(turn: Turn, number: int, due_at: int) -> None:
     markup = renderer.inline(person.language, (go("privacy", "menu"),), "", "")
     turn.send_file(person.telegram_id, "reply", takeout.NAME, packed, renderer.text(person.language, "privacy.exported", {}), markup)
     updates.audit(turn.unit, number, "person.exported", number)
+    faults.at("packed")
 
 
 @handles(KeepMe)
@@ -95,6 +96,7 @@ def wipe(turn: Turn, number: int, due_at: int) -> None:
     counts = {"moods": gone["moods"], "messages": gone["relayed"], "rows": gone.total(), "backups": turn.world.place.keeping.backups_days}
     params = turn.world.renderer.text(person.language, "privacy.erased", counts)
     turn.send(person.telegram_id, "reply", params, turn.world.renderer.inline(person.language, (go("start", "sos"),), "", ""), hook=RECEIPT)
+    faults.at("wiped")
 
 
 def _tell_staff(turn: Turn, number: int) -> None:

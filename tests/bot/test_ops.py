@@ -119,3 +119,11 @@ async def test_the_doctor_at_a_working_bot(place: Path, monkeypatch: pytest.Monk
     (place / "key").unlink()
     assert not doctor._key(place / "desk.db")[0].good
     assert doctor._database(place / "none.db")[0].good and ops.database() == place / "desk.db"
+
+
+def test_a_conversation_in_the_terminal(place: Path) -> None:
+    played = CLI.invoke(cli, ["play", "checkin", "--language", "en"], input="5\nnonsense\n.\n")
+    assert played.exit_code == 0 and "[1] 😄 Very good" in played.output and "That sounds heavy" in played.output, played.output
+    assert "the conversation is over" in played.output
+    assert CLI.invoke(cli, ["play", "settings"], input="\n").exit_code == 0
+    assert CLI.invoke(cli, ["play", "nothing"]).exit_code == 2
