@@ -11,7 +11,8 @@ from bot.problems import ConfigProblem
 from conversations.flows import FLOWS
 from conversations.kit import Button, Change, Choice, Effect, End, Event, Facts, Flow, Menu, Next, Say, StartFlow, Step, Text, Timeout, Toast
 
-Out, In = Callable[[str], None], Callable[[], str]
+Out = Callable[[str], None]
+In = Callable[[], str]
 
 
 class Rehearsal:

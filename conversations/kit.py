@@ -20,6 +20,7 @@ from conversations.care import SafetyPlan
 from conversations.overview import Overview
 from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
+from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -375,6 +376,7 @@ class Place:
     training: Training = field(default_factory=Training)
     keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +450,8 @@ class Facts:
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
+    rest: Rest = field(default_factory=Rest)
+    record: Record = field(default_factory=Record)
 
 
 class Flow(Protocol):

@@ -79,6 +79,10 @@ async def test_retention(tmp_path: Path) -> None:
         assert await desk.value("SELECT count(*) FROM updates") == 0 and await desk.value("SELECT count(*) FROM moods") == 5
 
 
+def moods_note(unit: Unit, row: tuple[int, bytes]) -> str:
+    return unit.crypt.open(row[1], f"moods.note:{row[0]}")
+
+
 async def test_rotation(tmp_path: Path) -> None:
     await town(tmp_path)
     await dies("resealed", tmp_path, "keys", "rotate")
