@@ -60,7 +60,7 @@ class App:
         self.client = Client(settings.token, settings.url)
         self.world = World(
             config,
-            place(config, content.topics, CONSENT_VERSION, content.modules),
+            place(config, content.topics, CONSENT_VERSION, content.modules, content.fields),
             Renderer(content.texts),
             Access(config),
             settings.chance,

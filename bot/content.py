@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot import config as configs
-from bot import risk, texts, training
+from bot import presets, risk, texts, training
 from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
+from conversations.guiding import FIELDS
 from conversations.volunteering import Module
 
 CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
@@ -24,6 +25,7 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
+    fields: tuple[str, ...] = FIELDS
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -33,7 +35,9 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
-    raise_all([*wrong, *problems, *more, *learning.problems])
+    preset = presets.load(data / "presets", config, words)
+    raise_all([*wrong, *problems, *more, *learning.problems, *preset.problems])
     assert config is not None and words is not None and detector is not None
     words.add(learning.texts)
-    return Content(config, words, topics, detector, learning.modules)
+    words.add(preset.texts)
+    return Content(config, words, topics, detector, learning.modules, preset.fields)

@@ -6,6 +6,7 @@ to other conversations; the engine plays those until nothing is left. Nothing is
 
 from __future__ import annotations
 
+import base64
 import random
 from collections import deque
 from collections.abc import Mapping
@@ -121,6 +122,13 @@ class Turn:
         """A message to any chat."""
         whole = {"chat_id": chat, **params, **({"reply_markup": markup} if markup else {})}
         self.call(chat, lane, "sendMessage", whole, conversation=conversation, hook=hook)
+
+    def document(self, to: Person, name: str, content: bytes, said: Say) -> None:
+        """A small file made by the program, with a line of text, to a person in their private chat. ``name``: what the file is called."""
+        text = self.world.renderer.text(to.language, said.key, said.args)
+        caption = {"caption": text["text"]} | ({"parse_mode": text["parse_mode"]} if "parse_mode" in text else {})
+        file = {"content": base64.b64encode(content).decode(), "name": name}
+        self.call(to.telegram_id, said.lane, "sendDocument", {"chat_id": to.telegram_id, "document": file, **caption})
 
     def call(self, chat: int, lane: str, method: str, params: dict[str, Any], *, conversation: int = 0, hook: str = "") -> None:
         """Any call of the Bot API, through the outbox."""

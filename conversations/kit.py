@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.guiding import Guidance, Offered
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -173,6 +174,15 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Rearranged(Event):
+    """What became of an appointment: ``what`` is booked, gone (somebody else was faster), moved (to ``at``, epoch ms) or cancelled; ``by`` whom."""
+
+    what: str
+    at: int = 0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered(Event):
     """A message of this conversation can never arrive: ``who`` is whose chat it was (person, handler, staff, group), ``why``: blocked, refused."""
 
@@ -197,6 +207,7 @@ EVENTS: tuple[type[Event], ...] = (
     RequestClosed,
     Joined,
     CaseClosed,
+    Rearranged,
     Undelivered,
 )
 
@@ -366,6 +377,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    offered: Offered = field(default_factory=Offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +444,7 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    guidance: Guidance = field(default_factory=Guidance)
 
 
 class Flow(Protocol):

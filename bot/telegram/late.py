@@ -1,10 +1,12 @@
 """What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and files that are uploaded anew.
 
-In the outbox a message id may stand as ``{"relayed": row}`` and a file as ``{"reupload": file id, "name": neutral name}``.
+In the outbox a message id may stand as ``{"relayed": row}`` and a file as ``{"reupload": file id, "name": neutral name}``, or, where the program
+made it itself, as ``{"content": base64, "name": …}``: it lies sealed in the row like every message, and so outlives a restart.
 """
 
 from __future__ import annotations
 
+import base64
 from typing import Any, Protocol
 
 import telegram
@@ -48,6 +50,8 @@ async def with_files(files: Files, params: Params) -> Params:
     for name, value in params.items():
         if isinstance(value, dict) and "reupload" in value:
             whole = {**whole, name: telegram.InputFile(await files.fetch(value["reupload"]), filename=value["name"])}
+        elif isinstance(value, dict) and "content" in value:
+            whole = {**whole, name: telegram.InputFile(base64.b64decode(value["content"]), filename=value["name"])}
     if isinstance(params.get("media"), list):
         whole = {**whole, "media": [await _part(files, part) for part in params["media"]]}
     return whole

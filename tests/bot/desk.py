@@ -43,7 +43,9 @@ class Desk:
         whole = content()
         config = whole.config
         chance = random.Random(1)
-        self.world = World(config, place(config, whole.topics, CONSENT_VERSION, whole.modules), Renderer(whole.texts), Access(config), chance)
+        self.world = World(
+            config, place(config, whole.topics, CONSENT_VERSION, whole.modules, whole.fields), Renderer(whole.texts), Access(config), chance
+        )
         self.engine = Engine(self.store, self.world, Reader(whole.texts, whole.detector), self.out.extend)
         return self
 

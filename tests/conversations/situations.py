@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
+from conversations.guiding import Arranged, Guidance, Offered, Slot, Wish
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -27,6 +28,7 @@ from conversations.kit import (
     Queue,
     Quiet,
     Reacted,
+    Rearranged,
     RequestClosed,
     Resumed,
     Rung,
@@ -48,7 +50,8 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+OFFERED = Offered(("learning", "other"), ("chat", "in_person"))
+PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING, offered=OFFERED)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -60,6 +63,14 @@ VOLUNTEERS = (
     Listed(202, "", "approved", topics=("grief",)),
     Listed(203, "Sari", "suspended", topics=("grief",)),
 )
+
+
+HOUR = 3_600_000
+AT = 1_795_521_600_000  # Tuesday 24 November, 12:00 UTC: a day after NOW
+SLOTS = (Slot(AT, 301, "Bu Sri"), Slot(AT, 302, "Pak Budi", ("learning",)), Slot(AT + 24 * HOUR, 302, "Pak Budi", ("learning",)))
+ARRANGED = (Arranged(6, AT, 301, "Bu Sri", "person", "learning", "chat"),)
+GUIDANCE = Guidance(Wish("learning", "Nilaiku turun.", "draft"), SLOTS, ARRANGED, wait_hours=3)
+COUNSELS = Guidance(slots=SLOTS, arranged=ARRANGED, week=(((540, 720),), *((),) * 6), days=(("2026-11-24", ()),))
 
 
 def _facts(**changes: Any) -> Facts:
@@ -78,6 +89,7 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "guidance": GUIDANCE,
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
     return Facts(**(known | changes))
@@ -91,7 +103,7 @@ NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(),
     "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), guidance=Guidance(Wish("other", state="open"))),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
@@ -101,7 +113,7 @@ SITUATIONS: dict[str, Facts] = {
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
     "somebody half trained": _facts(draft=Draft(), learned=(Learned("limits", 1),)),
-    "rejected": _facts(volunteer="rejected"),
+    "rejected": _facts(volunteer="rejected", guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri"))),
     "a suspended volunteer": _facts(volunteer="suspended"),
     "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
@@ -117,12 +129,13 @@ SITUATIONS: dict[str, Facts] = {
     "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
     "a counselor in another talk": _facts(**NEW, roles=roles("counselor"), actor_in_chat=True),
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
-    "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
+    "another counselor": _facts(roles=roles("counselor"), actor=103, language="en", guidance=COUNSELS),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
 }
 
 LINK = {"link": 7}
+APPOINTMENT = {"appointment": 6, "at": AT, "minutes": 45, "way": "chat"}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "peer_request": ({}, {"waiting": True, "topics": ("grief",)}),
@@ -146,12 +159,25 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "report": ({"reported": 9},),
+    "booking": ({}, {"field": "learning", "way": "in_person"}, {"field": "other"}, {"move": 6}),
+    "guidance": ({}, {"soon": "week"}),
+    "guidance_chat": ({**LINK, "side": "person", "alias": "Bu Sri"}, {**LINK, "side": "counselor", "alias": "Awan"}),
+    "appointment": (
+        {**APPOINTMENT, "side": "person", "other": "Bu Sri"},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "words": "Nilaiku turun.", "field": "learning"},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "at": AT - 24 * HOUR - 600_000},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "at": AT - 25 * HOUR},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "at": AT + HOUR, "way": "in_person"},
+        {**APPOINTMENT, "side": "person", "other": "Bu Sri", "at": AT - 24 * HOUR - 600_000},
+        {**APPOINTMENT, "side": "person", "other": "Bu Sri", "at": AT - 26 * HOUR},
+    ),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
+    "guidance": tuple(("wish", value) for value in ("take", "talk", "times", "back", "done")),
     "report": tuple(("report", value) for value in ("show", "talked", "warned", "nothing", "suspend", "suspend_yes", "back")),
 }
 FORGED = (("", ""), ("nonsense", "1"), ("go", "sos"), ("topic", "none"), ("topics", ""), ("language", "xx"))
@@ -207,4 +233,5 @@ def events() -> Iterator[Event]:
     yield from (RequestClosed(why) for why in ("left", "taken"))
     yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
     yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))
+    yield from (Rearranged(what, AT, by) for what, by in (("booked", ""), ("gone", ""), ("moved", "Bu Sri"), ("moved", ""), ("cancelled", "Bu Sri")))
     yield from (Undelivered(who, why) for who in ("person", "handler", "staff", "group") for why in ("blocked", "refused"))

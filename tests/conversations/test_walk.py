@@ -12,6 +12,7 @@ import pytest
 
 from conversations import effects, interrupts, kit
 from conversations.effects import RaiseAlert, Relay, RelayEdit, RelayMedia, TellPerson, TellStaff, Unsend
+from conversations.effects.appointments import BeginAppointment, Book
 from conversations.flows import FLOWS
 from conversations.kit import (
     Change,
@@ -36,7 +37,7 @@ from tests.conversations.situations import CRISIS, SITUATIONS, STARTS, events
 from tests.conversations.texts import LANGUAGES, plain, render, shape
 from tests.conversations.walk import Turn, menus, play, shown, states, stored, walk
 
-EFFECTS = {kind for module in (effects, kit) for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Effect)}
+EFFECTS = set(Effect.__subclasses__())
 LANES = {"crisis", "relay", "reply", "prompt"}
 # Answers to something that was not understood: no button may lead there.
 LOST = {
@@ -51,7 +52,7 @@ LOST = {
         "case.counselor.busy",
     ),
 }
-ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo)
+ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, BeginAppointment, Book)
 STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
@@ -317,7 +318,7 @@ def test_a_counselor_at_work_raises_no_alarm_with_words_of_crisis() -> None:
 
 def test_words_of_crisis_in_a_chat_still_reach_the_other_side() -> None:
     said = Text("aku mau bunuh diri", crisis=CRISIS)
-    for name in ("peer_chat", "case_chat"):
+    for name in ("peer_chat", "case_chat", "guidance_chat"):
         for state in states(name):
             assert Relay(said) in play(said, SITUATIONS["in a chat"], FLOWS[name], state)[0]
 
@@ -329,7 +330,7 @@ def test_after_words_of_crisis_nobody_is_told_to_press_a_button() -> None:
             found, _ = play(said, SITUATIONS["a person"], _open(name), state)
             allowed = (
                 {"sos.now_heard", "relay.refused.young", "relay.refused.kind", "relay.masked", "relay.asked"}
-                if name in {"peer_chat", "case_chat"}
+                if name in {"peer_chat", "case_chat", "guidance_chat"}
                 else {"sos.now_heard"}
             )
             if name == "chats":
