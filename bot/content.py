@@ -12,6 +12,7 @@ from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
 from conversations.guiding import FIELDS
+from conversations.kit import Place
 from conversations.volunteering import Module
 
 CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
@@ -26,6 +27,10 @@ class Content:
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
     fields: tuple[str, ...] = FIELDS
+
+    def place(self) -> Place:
+        """What the conversations know of all this: the same for every event."""
+        return configs.place(self.config, self.topics, CONSENT_VERSION, self.modules, self.fields)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:

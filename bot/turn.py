@@ -6,7 +6,6 @@ to other conversations; the engine plays those until nothing is left. Nothing is
 
 from __future__ import annotations
 
-import base64
 import random
 from collections import deque
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.config import Config
-from bot.store import conversations, outbox, people
+from bot.store import conversations, files, outbox, people
 from bot.store.conversations import Conversation
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
@@ -123,12 +122,24 @@ class Turn:
         whole = {"chat_id": chat, **params, **({"reply_markup": markup} if markup else {})}
         self.call(chat, lane, "sendMessage", whole, conversation=conversation, hook=hook)
 
-    def document(self, to: Person, name: str, content: bytes, said: Say) -> None:
-        """A small file made by the program, with a line of text, to a person in their private chat. ``name``: what the file is called."""
-        text = self.world.renderer.text(to.language, said.key, said.args)
-        caption = {"caption": text["text"]} | ({"parse_mode": text["parse_mode"]} if "parse_mode" in text else {})
-        file = {"content": base64.b64encode(content).decode(), "name": name}
-        self.call(to.telegram_id, said.lane, "sendDocument", {"chat_id": to.telegram_id, "document": file, **caption})
+    def send_file(
+        self, chat: int, lane: str, name: str, content: bytes, params: Mapping[str, Any], markup: Any = None, *, conversation: int = 0
+    ) -> None:
+        """A document made by the program, under a text (``renderer.text``): ``turn.send_file(chat, "reply", "sesi.ics", content, words)``."""
+        file = {"file": files.add(self.unit, name, content), "name": name}
+        self._attach(chat, lane, "sendDocument", {"document": file}, params, markup, conversation)
+
+    def send_picture(
+        self, chat: int, lane: str, picture: str, of: Mapping[str, Any], params: Mapping[str, Any], markup: Any = None, *, conversation: int = 0
+    ) -> None:
+        """A picture of ``bot/charts``, drawn from ``of`` (plain JSON data) when its turn to be sent has come."""
+        drawn = {"drawn": picture, "of": dict(of), "name": f"{picture}.png"}
+        self._attach(chat, lane, "sendPhoto", {"photo": drawn}, params, markup, conversation)
+
+    def _attach(self, chat: int, lane: str, method: str, file: dict[str, Any], params: Mapping[str, Any], markup: Any, conversation: int) -> None:
+        caption = {"caption" if name == "text" else name: value for name, value in params.items()}
+        whole = {"chat_id": chat, **file, **caption, **({"reply_markup": markup} if markup else {})}
+        self.call(chat, lane, method, whole, conversation=conversation)
 
     def call(self, chat: int, lane: str, method: str, params: dict[str, Any], *, conversation: int = 0, hook: str = "") -> None:
         """Any call of the Bot API, through the outbox."""

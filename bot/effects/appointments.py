@@ -93,7 +93,8 @@ def _send_calendars(turn: Turn, appointment: Appointment) -> None:
         reader = turn.person(who)
         title = texts.render(reader.language, "appointment.title", plain=True)
         key = "appointment.file_cancelled" if appointment.state == "cancelled" else "appointment.file"
-        turn.document(reader, "sebaya.ics", calendar(appointment, now, title, turn.world.config.organisation), say(key))
+        content = calendar(appointment, now, title, turn.world.config.organisation)
+        turn.send_file(reader.telegram_id, "reply", "sebaya.ics", content, turn.world.renderer.text(reader.language, key, {}))
 
 
 @handles(CancelAppointment)
