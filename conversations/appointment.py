@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects.appointments import BeginAppointment, CancelAppointment, FinishAppointment
+from conversations.effects.appointments import BeginAppointment, CancelAppointment, FinishAppointment, SendCalendar
 from conversations.kit import (
     Change,
     Choice,
@@ -80,7 +80,8 @@ def start(
     """``words``: what the person said it is about, for the counselor."""
     state = Booked(appointment, side, at, minutes, way, other)
     about = Ref("appointment.about", {"field": Ref(f"field.{field}"), "words": words or Ref("alert.no_words")})
-    return _wait(state, facts, _card("appointment.booked", state, facts, about=about if side == "counselor" else Ref("common.nothing")))
+    card = _card("appointment.booked", state, facts, about=about if side == "counselor" else Ref("common.nothing"))
+    return _wait(state, facts, card, SendCalendar(appointment))
 
 
 def _now(facts: Facts) -> int:
@@ -116,9 +117,10 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _due(state, facts)
         case Booked(), Rearranged("moved", at, by):
             moved = replace(state, at=at, told=0)
-            return _wait(moved, facts, _card("appointment.moved", moved, facts, by=by or Ref("appointment.you")))
+            return _wait(moved, facts, _card("appointment.moved", moved, facts, by=by or Ref("appointment.you")), SendCalendar(state.appointment))
         case Booked(), Rearranged("cancelled", _, by):
-            return End(say(f"appointment.cancelled.{state.side}", _after(state), when=when(state.at, facts.zone), other=state.other))
+            told = say(f"appointment.cancelled.{state.side}", _after(state), when=when(state.at, facts.zone), other=state.other)
+            return End(told, SendCalendar(state.appointment))
         case Booked(), Choice("appt", _):
             return _tapped(state, event, facts)
     return Keep()

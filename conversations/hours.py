@@ -71,14 +71,14 @@ def ask(state: State, facts: Facts) -> Say:
     match state:
         case Choose():
             days = Menu("weekday", tuple(Button(str(n), f"date.weekday.{n}") for n in range(7)), columns=4)
-            ways = menu("hours", "date", "done", columns=2)
+            ways = menu("planner", "date", "done", columns=2)
             return say("hours.choose", days, ways, week=_week(facts, 0), others=_others(facts, 0), zone=_zone(facts))
         case AskSpans(weekday):
             now = _spans(facts.guidance.week[weekday])
             return say("hours.weekday", menu("spans", *USUAL, "none", "back"), day=Ref(f"date.weekday.{weekday}"), now=now, zone=_zone(facts))
         case AskDate():
             dates = tuple(Button(str(n), "pick.day", {"day": day_ref(day)}) for n, day in enumerate(_dates(facts)))
-            return say("hours.date", Menu("date", dates, columns=2), menu("hours", "back"))
+            return say("hours.date", Menu("date", dates, columns=2), menu("planner", "back"))
         case AskDateSpans(day):  # pragma: no branch (mypy knows these are all)
             return say("hours.on_date", menu("spans", "none", *USUAL, "usual", "back"), day=day_ref(date.fromisoformat(day)), zone=_zone(facts))
 
@@ -117,17 +117,17 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End()
         case _, Resumed() | Command("hours"):
             return Keep(ask(state, facts))
-        case Choose(), Choice("hours", "done"):
+        case Choose(), Choice("planner", "done"):
             return End(say("hours.done", go("appointments", "help")))
         case Choose(), Choice("weekday", value) if value in "0123456" and len(value) == 1:
             return _to(AskSpans(int(value)), facts)
-        case Choose(), Choice("hours", "date"):
+        case Choose(), Choice("planner", "date"):
             return _to(AskDate(), facts)
         case AskDate(), Choice("date", value) if value.isascii() and value.isdecimal() and int(value) < DATES_SHOWN:
             return _to(AskDateSpans(_dates(facts)[int(value)].isoformat()), facts)
         case AskDateSpans(), Choice("spans", "usual"):
             return _set(state, None, facts)
-        case ((AskDate() | AskSpans() | AskDateSpans()), Choice("hours" | "spans", "back")):
+        case ((AskDate() | AskSpans() | AskDateSpans()), Choice("planner" | "spans", "back")):
             return _to(Choose(), facts)
         case ((AskSpans() | AskDateSpans()), Choice("spans", "none")):
             return _set(state, (), facts)

@@ -17,6 +17,7 @@ from conversations.effects.appointments import (
     Book,
     CancelAppointment,
     FinishAppointment,
+    SendCalendar,
     SetDay,
     SetWeekday,
     ShowAppointments,
@@ -49,7 +50,6 @@ def book(effect: Book, turn: Turn, scene: Scene) -> None:
     made = appointments.get(turn.unit, booked)
     for side, who in (("person", made.person), ("counselor", made.counselor)):
         _begin(turn, made, side, who)
-    _send_calendars(turn, made)
 
 
 def _begin(turn: Turn, made: Appointment, side: str, who: int) -> None:
@@ -83,18 +83,17 @@ def _move(effect: Book, turn: Turn, scene: Scene) -> None:
     for who in (before.person, before.counselor):
         by = "" if who == scene.owner else name_of(turn, scene.owner)
         turn.post_to("appointment", who, before.id, Rearranged("moved", effect.at, by))
-    _send_calendars(turn, appointments.get(turn.unit, before.id))
 
 
-def _send_calendars(turn: Turn, appointment: Appointment) -> None:
-    """After everything that is said of it: the files stand below."""
-    texts, now = turn.world.renderer.texts, turn.unit.now
-    for who in (appointment.person, appointment.counselor):
-        reader = turn.person(who)
-        title = texts.render(reader.language, "appointment.title", plain=True)
-        key = "appointment.file_cancelled" if appointment.state == "cancelled" else "appointment.file"
-        content = calendar(appointment, now, title, turn.world.config.organisation)
-        turn.send_file(reader.telegram_id, "reply", "sebaya.ics", content, turn.world.renderer.text(reader.language, key, {}))
+@handles(SendCalendar)
+def send_calendar(effect: SendCalendar, turn: Turn, scene: Scene) -> None:
+    """Below what is said of it, so that it is plain what the file is."""
+    assert scene.owner is not None
+    found, reader, renderer = appointments.get(turn.unit, effect.appointment), turn.person(scene.owner), turn.world.renderer
+    title = renderer.texts.render(reader.language, "appointment.title", plain=True)
+    key = "appointment.file_cancelled" if found.state == "cancelled" else "appointment.file"
+    content = calendar(found, turn.unit.now, title, turn.world.config.organisation)
+    turn.send_file(reader.telegram_id, "reply", "sebaya.ics", content, renderer.text(reader.language, key, {}))
 
 
 @handles(CancelAppointment)
@@ -107,7 +106,6 @@ def cancel(effect: CancelAppointment, turn: Turn, scene: Scene) -> None:
     for who in (found.person, found.counselor):
         by = "" if who == scene.owner else name_of(turn, scene.owner)
         turn.post_to("appointment", who, found.id, Rearranged("cancelled", found.starts_at, by))
-    _send_calendars(turn, appointments.get(turn.unit, found.id))
 
 
 @handles(FinishAppointment)

@@ -41,6 +41,13 @@ class BeginAppointment(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class SendCalendar(Effect):
+    """The appointment as it stands now, as a file for the owner's calendar."""
+
+    appointment: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAppointments(Effect):
     """The owner's coming appointments, each with its buttons."""
 
