@@ -9,6 +9,7 @@ PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
     "volunteers": frozenset({"coordinator"}),
     "guidance": frozenset({"counselor"}),
+    "board": frozenset({"coordinator"}),
 }
 
 

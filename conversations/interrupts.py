@@ -26,6 +26,7 @@ STARTS = {
     "hours": "hours",
 }
 FOR_STAFF = frozenset({"appointments", "hours"})  # their own work: no consent of a person who asks for help is needed
+STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
@@ -152,6 +153,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("alerts"),)
         case "volunteers" if facts.roles & STAFF:
             return (StartFlow("volunteers"),)
+        case name if name in STEERS and "coordinator" in facts.roles:
+            return (StartFlow(name),)
     return ()
 
 
