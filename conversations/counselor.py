@@ -129,7 +129,7 @@ def _way(state: AskWay, way: str, facts: Facts) -> Step:
     if times and (way == "appointment" or (way in facts.place.offered.ways and way != "chat")):
         return End(StartFlow("booking", {"field": state.field, "way": "chat" if way == "appointment" else way}))
     if way in {*facts.place.offered.ways, "chat"}:
-        ways = go("appointments", "menu", columns=2)
+        ways = go("appointments", "solve", "menu", columns=2)
         return End(AskGuidance(state.soon, way), say("guidance.asked", ways, wait=_wait(facts), resources=Ref("preset.resources")))
     return Keep(say("common.please_choose"), ask(replace(state), facts))
 

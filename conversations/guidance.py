@@ -70,7 +70,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Taken(_, _, soon), Choice("wish", "back"):
             return Next(Open(soon), TakeWish(back=True), ShowWish(again=True), Toast("guidance.given_back"), expires=_again(soon))
         case Taken(_, name), Choice("wish", "done"):
-            return End(CloseWish(), TellPerson("guidance.done", name, menus=(go("counselor", "menu"),), lane="reply"))
+            return End(CloseWish(), TellPerson("guidance.done", name, menus=(go("counselor", "solve", "menu"),), lane="reply"))
         case Taken(), Timeout():
             return Next(state, ShowWish(again=True), expires=REMIND)
     return Keep(*((Toast("guidance.unchanged"),) if isinstance(event, Choice) else ()))

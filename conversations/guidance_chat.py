@@ -51,5 +51,5 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
 
 
 def _over(state: Talking, key: str) -> tuple[Any, ...]:
-    ways = go("appointments", "menu") if state.side == "person" else go("appointments", "help")
+    ways = go("solve", "appointments", "menu") if state.side == "person" else go("appointments", "help")
     return say(f"guidance.chat.{key}", ways, lane="relay", alias=state.alias), say("menu.back", keyboard="main")

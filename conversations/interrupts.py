@@ -24,6 +24,7 @@ STARTS = {
     "book": "booking",
     "appointments": "appointments",
     "hours": "hours",
+    "solve": "solve",
 }
 FOR_STAFF = frozenset({"appointments", "hours"})  # their own work: no consent of a person who asks for help is needed
 STEERS = frozenset({"board"})  # what coordinators start by the name of its flow

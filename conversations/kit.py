@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
+from conversations.solving import Solving
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -448,6 +449,7 @@ class Facts:
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
     guidance: Guidance = field(default_factory=Guidance)
+    solving: Solving = field(default_factory=Solving)
 
 
 class Flow(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.counselors import times_of
 from bot.effects import handles
 from bot.effects.guidance import connect
+from bot.effects.solving import give_shared
 from bot.facts import facts_for
 from bot.ics import calendar
 from bot.lookups.guidance import name_of
@@ -50,6 +51,7 @@ def book(effect: Book, turn: Turn, scene: Scene) -> None:
     made = appointments.get(turn.unit, booked)
     for side, who in (("person", made.person), ("counselor", made.counselor)):
         _begin(turn, made, side, who)
+    give_shared(turn, made.person, made.counselor)
 
 
 def _begin(turn: Turn, made: Appointment, side: str, who: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.counselors import for_field
 from bot.effects import handles
 from bot.effects.alerts import Reader, clock, staff
+from bot.effects.solving import give_shared
 from bot.facts import in_chat
 from bot.lookups.guidance import name_of
 from bot.store import alerts, conversations, links, updates, wishes
@@ -111,6 +112,8 @@ def take(effect: TakeWish, turn: Turn, scene: Scene) -> None:
     assert scene.actor is not None and scene.conversation is not None
     wishes.take(turn.unit, scene.subject, None if effect.back else scene.actor)
     updates.audit(turn.unit, scene.actor, "guidance.given_back" if effect.back else "guidance.taken", scene.subject)
+    if not effect.back:
+        give_shared(turn, scene.subject, scene.actor)
     refresh(turn, scene.conversation)
 
 

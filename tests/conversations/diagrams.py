@@ -35,6 +35,7 @@ from conversations.kit import (
     Paired,
     Quiet,
     Reacted,
+    Rearranged,
     RequestClosed,
     Resumed,
     Say,
@@ -66,8 +67,9 @@ Tried before any conversation, see `conversations/interrupts.py`. Shown is what 
 """
 COLUMNS = ("new", "a person", "a volunteer off duty", "a counselor, not joined")
 # Their buttons come from what the place set up: only the menu is named.
-OPEN_MENUS = {"topic", "zone", "name", "hour"}
+OPEN_MENUS = {"topic", "zone", "name", "hour", "day", "time", "plan", "weekday", "date", "field", "choose"}
 HAPPENS: dict[type[Event], str] = {
+    Rearranged: "the appointment changes",
     Text: "words",
     Media: "a photo, voice …",
     Edited: "an edit",

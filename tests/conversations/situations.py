@@ -38,6 +38,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.solving import Option, Plan, Solving
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
@@ -74,6 +75,10 @@ GUIDANCE = Guidance(Wish("learning", "Nilaiku turun.", "draft"), SLOTS, ARRANGED
 COUNSELS = Guidance(slots=SLOTS, arranged=ARRANGED, week=(((540, 720),), *((),) * 6), days=(("2026-11-24", ()),))
 
 
+TAKEN = replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri"))
+PLAN = Plan(3, "tried", 0, "Nilaiku turun.", "Belajar malam", (Option("Tanya guru", "jelas", "malu"), Option("Belajar bareng")), 0, "Chat Rani")
+
+
 def _facts(**changes: Any) -> Facts:
     known: dict[str, Any] = {
         "place": PLACE,
@@ -91,6 +96,7 @@ def _facts(**changes: Any) -> Facts:
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "guidance": GUIDANCE,
+        "solving": Solving(PLAN, (replace(PLAN, id=4, due="2026-11-30", outcome="partly", shared="given"), replace(PLAN, id=5))),
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -104,8 +110,14 @@ def roles(*names: str) -> frozenset[str]:
 NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(),
-    "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), guidance=Guidance(Wish("other", state="open"))),
+    "in English": _facts(
+        solving=Solving(replace(PLAN, at="obstacle")),
+        language="en",
+        zone="Europe/London",
+        age_band="minor",
+        queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0),
+    ),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), guidance=Guidance(Wish("other", state="open")), solving=Solving()),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
@@ -115,7 +127,9 @@ SITUATIONS: dict[str, Facts] = {
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
     "somebody half trained": _facts(draft=Draft(), learned=(Learned("limits", 1),)),
-    "rejected": _facts(volunteer="rejected", guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri"))),
+    "rejected": _facts(
+        volunteer="rejected", guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri")), solving=Solving(Plan(), (PLAN,))
+    ),
     "a suspended volunteer": _facts(volunteer="suspended"),
     "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
@@ -174,6 +188,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         {**APPOINTMENT, "side": "person", "other": "Bu Sri", "at": AT - 24 * HOUR - 600_000},
         {**APPOINTMENT, "side": "person", "other": "Bu Sri", "at": AT - 26 * HOUR},
     ),
+    "follow": ({"plan": 3, "step": "Chat Rani", "days": 3},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.

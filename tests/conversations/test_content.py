@@ -35,6 +35,7 @@ PUT_TOGETHER = (
     "volunteers.",
     "zone.",
     "field.",
+    "solve.outcome.",
     "way.",
     "place.",
     "guidance.status.",

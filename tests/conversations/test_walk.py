@@ -15,6 +15,7 @@ import pytest
 from conversations import effects, interrupts, kit
 from conversations.effects import RaiseAlert, Relay, RelayEdit, RelayMedia, TellPerson, TellStaff, Unsend
 from conversations.effects.appointments import BeginAppointment, Book
+from conversations.effects.solving import SharePlan
 from conversations.flows import FLOWS
 from conversations.kit import (
     Change,
@@ -55,7 +56,7 @@ LOST = {
         "case.counselor.busy",
     ),
 }
-ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, BeginAppointment, Book)
+ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, BeginAppointment, Book, SharePlan)
 STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
@@ -280,7 +281,7 @@ def test_an_end_leaves_a_way_on(name: str) -> None:
 
 def _way_on(found: tuple[Effect, ...]) -> bool:
     said = list(shown(found))
-    leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts, effects.WriteTo)) for effect in found)
+    leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts, effects.WriteTo, SharePlan)) for effect in found)
     return leads or any(one.menus or (isinstance(one, Say) and one.keyboard) or "/" in plain(render("id", one.key, one.args)) for one in said)
 
 
