@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.care import SafetyPlan
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
 from conversations.solving import Solving
@@ -450,6 +451,7 @@ class Facts:
     capacity: int = 1
     guidance: Guidance = field(default_factory=Guidance)
     solving: Solving = field(default_factory=Solving)
+    safety: SafetyPlan = field(default_factory=SafetyPlan)
 
 
 class Flow(Protocol):
