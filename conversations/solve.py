@@ -97,7 +97,7 @@ def ask(state: State, facts: Facts) -> Say:
             share = () if plan.shared else ("share",)
             return say("solve.summary", menu("solve", *share, "back", "forget", columns=2), **about(plan))
         case AskShare(number):
-            return say("solve.share", menu("share", "yes", "no", columns=2))
+            return say("solve.share", menu("plan_share", "yes", "no", columns=2))
         case Asking():  # pragma: no branch (mypy knows these are all)
             return _question(state, facts.solving.current)
 
@@ -165,9 +165,9 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Next(Asking("what"), ask(Asking("what"), facts), expires=PATIENCE)
         case Look(), Choice("solve", _) if (looked := _look(state, event, facts)) is not None:
             return looked
-        case AskShare(number), Choice("share", "yes"):
+        case AskShare(number), Choice("plan_share", "yes"):
             return End(SharePlan(number))
-        case AskShare(), Choice("share", "no"):
+        case AskShare(), Choice("plan_share", "no"):
             return End(say("solve.not_shared", go("solve", "counselor", "menu")))
         case Asking(part, number), Text(text) if text.strip() and part not in {"choose", "when"}:
             return _answered(part, number, text.strip()[:LENGTH], facts)
