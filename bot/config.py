@@ -232,6 +232,9 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
             "adults": config.relay.media.model_dump(),
             "minors": config.relay.media_minors.model_dump(),
             "counsel": config.relay.media_counsel.model_dump(),
+            # in a group nobody can be asked first for all the others
+            "circle_adults": {kind: "refuse" if rule == "ask" else rule for kind, rule in config.relay.media.model_dump().items()},
+            "circle_minors": {kind: "refuse" if rule == "ask" else rule for kind, rule in config.relay.media_minors.model_dump().items()},
         },
         training=Training(modules, config.volunteers.training == "required", config.volunteers.pass_mark, config.volunteers.retry_minutes),
         offered=Offered(fields, ("chat", *(way for way in ("in_person", "phone") if getattr(config.guidance, way))), config.guidance.minutes),

@@ -25,9 +25,10 @@ STARTS = {
     "appointments": "appointments",
     "hours": "hours",
     "solve": "solve",
+    "groups": "groups",
     "safety": "safety",
 }
-FOR_STAFF = frozenset({"appointments", "hours"})  # their own work: no consent of a person who asks for help is needed
+FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no consent of a person who asks for help is needed
 STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from conversations.care import SafetyPlan
+from conversations.circling import Circles
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
 from conversations.solving import Solving
@@ -186,6 +187,13 @@ class Rearranged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CircleChanged(Event):
+    """What became of a group, for one who has a seat or is in: opened, cancelled, closed, removed, given_up."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered(Event):
     """A message of this conversation can never arrive: ``who`` is whose chat it was (person, handler, staff, group), ``why``: blocked, refused."""
 
@@ -211,6 +219,7 @@ EVENTS: tuple[type[Event], ...] = (
     Joined,
     CaseClosed,
     Rearranged,
+    CircleChanged,
     Undelivered,
 )
 
@@ -449,6 +458,7 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    circles: Circles = field(default_factory=Circles)
     guidance: Guidance = field(default_factory=Guidance)
     solving: Solving = field(default_factory=Solving)
     safety: SafetyPlan = field(default_factory=SafetyPlan)

@@ -9,12 +9,16 @@ from typing import Any
 
 from conversations import interrupts
 from conversations.care import SAFETY, SafetyPlan
+from conversations.circling import Circles, Member, Running
+from conversations.circling import Draft as Drafted
+from conversations.circling import Listed as Group
 from conversations.guiding import Arranged, Guidance, Offered, Slot, Wish
 from conversations.kit import (
     Asked,
     CaseClosed,
     ChatEnded,
     Choice,
+    CircleChanged,
     Command,
     Edited,
     Event,
@@ -81,6 +85,18 @@ TAKEN = replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri"))
 PLAN = Plan(3, "tried", 0, "Nilaiku turun.", "Belajar malam", (Option("Tanya guru", "jelas", "malu"), Option("Belajar bareng")), 0, "Chat Rani")
 
 
+HERE = (Member(9, "Daun Hijau"), Member(10, "Awan Putih", muted=True))
+GROUPS = (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
+NOTHING = {"solving": Solving(), "circles": Circles()}
+PAUSED = Circles(running=Running(7, "paused", members=HERE))
+LEADS = Circles(
+    (Group(8, "circle", "study", AT, 60, 3, 2, "adult", "planned", "leader"),),
+    ("minor", "adult"),
+    Running(7, "paused", muted=True),
+    Drafted("grief", "adult", 3, "2026-11-24"),
+)
+
+
 def _facts(**changes: Any) -> Facts:
     known: dict[str, Any] = {
         "place": PLACE,
@@ -98,6 +114,9 @@ def _facts(**changes: Any) -> Facts:
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "guidance": GUIDANCE,
+        "circles": Circles(
+            (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
+        ),
         "solving": Solving(PLAN, (replace(PLAN, id=4, due="2026-11-30", outcome="partly", shared="given"), replace(PLAN, id=5))),
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
@@ -120,12 +139,14 @@ SITUATIONS: dict[str, Facts] = {
         age_band="minor",
         queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0),
     ),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), guidance=Guidance(Wish("other", state="open")), solving=Solving()),
+    "a minor, paused": _facts(
+        age_band="minor", paused=True, queue=Queue(), guidance=Guidance(Wish("other", state="open")), solving=Solving(), circles=Circles()
+    ),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
-    "in a chat": _facts(in_chat=True),
+    "in a chat": _facts(in_chat=True, circles=Circles(running=Running(7, "round", members=HERE))),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
@@ -134,8 +155,15 @@ SITUATIONS: dict[str, Facts] = {
         volunteer="rejected", guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri")), solving=Solving(Plan(), (PLAN,))
     ),
     "a suspended volunteer": _facts(volunteer="suspended"),
-    "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
-    "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
+    "a volunteer off duty": _facts(circles=LEADS, volunteer="approved", roles=roles("volunteer")),
+    "a volunteer on duty, in a chat": _facts(
+        circles=Circles(running=Running(7, "paused", members=HERE)),
+        volunteer="approved",
+        roles=roles("volunteer"),
+        on_duty=True,
+        in_chat=True,
+        language="en",
+    ),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
@@ -144,6 +172,7 @@ SITUATIONS: dict[str, Facts] = {
         room=True,
         capacity=3,
         chats=((7, "Daun Hijau"), (8, "Awan Putih")),
+        circles=Circles(bands=("adult",), running=Running(7, "open", muted=True, members=HERE)),
     ),
     "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
     "a counselor in another talk": _facts(**NEW, roles=roles("counselor"), actor_in_chat=True),
@@ -192,6 +221,17 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         {**APPOINTMENT, "side": "person", "other": "Bu Sri", "at": AT - 26 * HOUR},
     ),
     "follow": ({"plan": 3, "step": "Chat Rani", "days": 3},),
+    "circle": (
+        {"circle": 7, "side": "member", "alias": "Daun Hijau", "band": "adult"},
+        {"circle": 7, "side": "member", "alias": "Daun Hijau"},
+        {"circle": 7, "side": "leader", "alias": "Bu Sri", "band": "adult"},
+    ),
+    "circle_seat": tuple(
+        {"circle": 7, "side": side, "topic": "grief", "at": AT + moved, "minutes": 60, "alias": "Daun Hijau"}
+        for side in ("member", "leader")
+        for moved in (0, -23 * HOUR, -24 * HOUR, -24 * HOUR - HOUR // 3, -27 * HOUR)
+    ),
+    "circle_words": ({"circle": 7},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
@@ -256,4 +296,5 @@ def events() -> Iterator[Event]:
     yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
     yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))
     yield from (Rearranged(what, AT, by) for what, by in (("booked", ""), ("gone", ""), ("moved", "Bu Sri"), ("moved", ""), ("cancelled", "Bu Sri")))
+    yield from (CircleChanged(what) for what in ("opened", "cancelled", "closed", "removed", "given_up"))
     yield from (Undelivered(who, why) for who in ("person", "handler", "staff", "group") for why in ("blocked", "refused"))

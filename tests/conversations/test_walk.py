@@ -15,6 +15,7 @@ import pytest
 from conversations import effects, interrupts, kit
 from conversations.effects import RaiseAlert, Relay, RelayEdit, RelayMedia, TellPerson, TellStaff, Unsend
 from conversations.effects.appointments import BeginAppointment, Book
+from conversations.effects.circles import CancelCircle, EnterCircle, Lead, OpenCircle, ToCircle, WarnLeader
 from conversations.effects.solving import SharePlan
 from conversations.flows import FLOWS
 from conversations.kit import (
@@ -42,6 +43,7 @@ from tests.conversations.walk import Turn, menus, play, shown, states, stored, w
 
 FILES = [importlib.import_module(f"{effects.__name__}.{found.name}") for found in pkgutil.iter_modules(effects.__path__)]
 EFFECTS = {kind for module in (*FILES, kit) for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Effect)}
+CIRCLE = (ToCircle, Lead, WarnLeader, OpenCircle, CancelCircle, EnterCircle)
 LANES = {"crisis", "relay", "reply", "prompt"}
 # Answers to something that was not understood: no button may lead there.
 LOST = {
@@ -56,7 +58,7 @@ LOST = {
         "case.counselor.busy",
     ),
 }
-ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, BeginAppointment, Book, SharePlan)
+ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, BeginAppointment, Book, SharePlan, *CIRCLE)
 STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
