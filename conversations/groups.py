@@ -143,7 +143,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(GiveSeat(number), say("groups.given_up", go("groups", "menu")))
         case Agree(number), Choice("groups", "agree"):
             return End(TakeSeat(number), say("groups.thanks", go("groups", "menu")))
-        case ((Choose() | AskTopic() | AskBand() | AskSeats() | AskDay() | AskHour()), _) if facts.circles.bands:
+        case ((Choose() | AskTopic() | AskBand() | AskSeats() | AskDay() | AskHour()), _):
             return _planning(state, event, facts)
     return Keep(say("common.please_choose"), ask(state, facts))
 

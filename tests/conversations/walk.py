@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from conversations import escalation, interrupts, menu, relaying
+from conversations import escalation, interrupts, menu
 from conversations.flows import FLOWS
 from conversations.kit import Change, Choice, Effect, Event, Facts, Flow, Keep, Menu, Next, Say, Step, dump, load
 from tests.conversations.situations import CARDS, FORGED_VALUES, LADDER, SITUATIONS, STARTS, events
 
-relaying.mask = cache(relaying.mask)  # pure, and asked the same again in every state and situation
 TOP_RUNG = max(len(LADDER), escalation.TOLD_RUNGS) + 1
 
 
