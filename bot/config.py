@@ -13,6 +13,7 @@ from conversations.guiding import FIELDS, Offered
 from conversations.kit import Place, Rung
 from conversations.matching import Rules
 from conversations.schedule import ZONES
+from conversations.serving import Care
 from conversations.volunteering import Module, Training
 
 Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
@@ -103,6 +104,17 @@ class Guidance(Strict):
     notice_hours: Annotated[int, Field(ge=0, le=72)] = 2
 
 
+class CareOfVolunteers(Strict):
+    """What the place does so that volunteers stay well."""
+
+    cooldown_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
+    long_minutes: Annotated[int, Field(ge=10, le=1440)] = 90
+    chats_per_day: Annotated[int, Field(ge=1, le=50)] = 5
+    check_days: Annotated[int, Field(ge=7, le=365)] = 30
+    low_percent: Annotated[int, Field(ge=0, le=100)] = 40
+    break_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
 class Prompts(Strict):
     late_hours: Annotated[int, Field(ge=0, le=20)] = 3
 
@@ -133,6 +145,7 @@ class Config(Strict):
     relay: Relay = Relay()
     volunteers: Volunteers = Volunteers()
     guidance: Guidance = Guidance()
+    care: CareOfVolunteers = CareOfVolunteers()
     prompts: Prompts = Prompts()
     limits: Limits = Limits()
     logs: Logs = Logs()
@@ -238,6 +251,7 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
         },
         training=Training(modules, config.volunteers.training == "required", config.volunteers.pass_mark, config.volunteers.retry_minutes),
         offered=Offered(fields, ("chat", *(way for way in ("in_person", "phone") if getattr(config.guidance, way))), config.guidance.minutes),
+        care=Care(config.care.cooldown_minutes, config.care.chats_per_day, config.care.low_percent, config.care.break_days),
     )
 
 

@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.circling import Circles
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
+from conversations.scales import Begun, Scale, Scored
+from conversations.serving import Care, Record, Rest
 from conversations.solving import Solving
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -230,6 +232,8 @@ EVENTS: tuple[type[Event], ...] = (
 class Effect:
     """Something the shell shall do in the transaction of this step. One handler per subclass lives in ``bot/effects``."""
 
+    ANSWERS: ClassVar[bool] = False  # its handler says something to the owner, with a way on
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -391,6 +395,8 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     offered: Offered = field(default_factory=Offered)
+    scales: tuple[Scale, ...] = ()
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,13 +461,19 @@ class Facts:
     draft: Draft = field(default_factory=Draft)
     volunteers: tuple[Listed, ...] = ()
     overview: Overview = field(default_factory=Overview)
+    audiences: Mapping[str, int] = field(default_factory=dict)  # everyone, people, volunteers → how many a broadcast goes to
+    broadcasts: Mapping[int, tuple[int, int, bool]] = field(default_factory=dict)  # row → done, total, over
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
     circles: Circles = field(default_factory=Circles)
     guidance: Guidance = field(default_factory=Guidance)
     solving: Solving = field(default_factory=Solving)
+    scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
+    begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
+    rest: Rest = field(default_factory=Rest)
+    record: Record = field(default_factory=Record)
 
 
 class Flow(Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from conversations.kit import Effect
 
@@ -11,6 +12,7 @@ from conversations.kit import Effect
 class Book(Effect):
     """Book this time (epoch ms) with this counselor, or move appointment ``move`` there. Comes back as Rearranged: booked, moved or gone."""
 
+    ANSWERS: ClassVar[bool] = True
     counselor: int
     at: int
     field: str
@@ -37,6 +39,7 @@ class FinishAppointment(Effect):
 class BeginAppointment(Effect):
     """Connect the two of an appointment through the bot; refused kindly while one of them is in a chat."""
 
+    ANSWERS: ClassVar[bool] = True
     appointment: int
 
 

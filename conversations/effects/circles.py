@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from conversations.circling import Draft
 from conversations.kit import Effect
@@ -43,6 +44,7 @@ class GiveSeat(Effect):
 class OpenCircle(Effect):
     """The leader begins; everybody with a seat is asked to come in. Ages are checked once more."""
 
+    ANSWERS: ClassVar[bool] = True
     circle: int
 
 
@@ -50,6 +52,7 @@ class OpenCircle(Effect):
 class CancelCircle(Effect):
     """The group does not take place; everybody is told."""
 
+    ANSWERS: ClassVar[bool] = True
     circle: int
 
 
@@ -57,6 +60,7 @@ class CancelCircle(Effect):
 class EnterCircle(Effect):
     """The owner comes in, if the group is running and the seat is theirs."""
 
+    ANSWERS: ClassVar[bool] = True
     circle: int
 
 
@@ -71,6 +75,7 @@ class LeaveCircle(Effect):
 class ToCircle(Effect):
     """Pass something on to everybody else who is in: ``what`` is an effect of the relay."""
 
+    ANSWERS: ClassVar[bool] = True
     circle: int
     what: Effect
 
@@ -79,6 +84,7 @@ class ToCircle(Effect):
 class Lead(Effect):
     """What only the leader can do: pause, go_on, round, next, free, close; and to a ``member``: word, mute, unmute, remove, help."""
 
+    ANSWERS: ClassVar[bool] = True
     circle: int
     action: str
     member: int = 0
@@ -88,6 +94,7 @@ class Lead(Effect):
 class WarnLeader(Effect):
     """Words of somebody in danger were not passed on to the group; the leader is told, and that a counselor was called."""
 
+    ANSWERS: ClassVar[bool] = True
     circle: int
 
 

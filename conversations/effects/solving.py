@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from conversations.kit import Effect
 from conversations.solving import Plan
@@ -20,6 +21,7 @@ class SavePlan(Effect):
 class SharePlan(Effect):
     """The owner wants their counselor to read this plan: the one who looks after them, or whoever does so next."""
 
+    ANSWERS: ClassVar[bool] = True
     plan: int
 
 

@@ -43,6 +43,8 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.scales import Band, Begun, Item, Scale, Scored
+from conversations.serving import Record, Rest
 from conversations.solving import Option, Plan, Solving
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
@@ -58,17 +60,36 @@ MEDIA = {
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
 OFFERED = Offered(("learning", "other"), ("chat", "in_person"))
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING, offered=OFFERED)
+# A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
+SCALES = (
+    Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
+    Scale("phq2", (Item(),), (0, 1), (Band(0), Band(1, True, "concern")), low_is_good=True, onward="phq9", onward_from=1),
+    Scale("phq9", (Item(), Item(1), Item(1)), (0, 1), (Band(1), Band(3, True, "high")), low_is_good=True),
+    Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
+)
+PLACE = Place(
+    scales=SCALES,
+    name="SMA Contoh",
+    topics=("anxiety", "grief", "study"),
+    zones=ZONES,
+    ladder=LADDER,
+    media=MEDIA,
+    training=TRAINING,
+    offered=OFFERED,
+)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
+LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
+HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
-    Listed(202, "", "approved", topics=("grief",)),
+    Listed(202, "", "approved", paused=True, topics=("grief",)),
     Listed(203, "Sari", "suspended", topics=("grief",)),
 )
 
@@ -80,7 +101,6 @@ ARRANGED = (Arranged(6, AT, 301, "Bu Sri", "person", "learning", "chat"),)
 GUIDANCE = Guidance(Wish("learning", "Nilaiku turun.", "draft"), SLOTS, ARRANGED, wait_hours=3)
 COUNSELS = Guidance(slots=SLOTS, arranged=ARRANGED, week=(((540, 720),), *((),) * 6), days=(("2026-11-24", ()),))
 
-
 TAKEN = replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri"))
 PLAN = Plan(3, "tried", 0, "Nilaiku turun.", "Belajar malam", (Option("Tanya guru", "jelas", "malu"), Option("Belajar bareng")), 0, "Chat Rani")
 
@@ -88,6 +108,7 @@ PLAN = Plan(3, "tried", 0, "Nilaiku turun.", "Belajar malam", (Option("Tanya gur
 HERE = (Member(9, "Daun Hijau"), Member(10, "Awan Putih", muted=True))
 GROUPS = (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
 NOTHING = {"solving": Solving(), "circles": Circles()}
+PAUSED = Circles(running=Running(7, "paused", members=HERE))
 PAUSED = Circles(running=Running(7, "paused", members=HERE))
 LEADS = Circles(
     (Group(8, "circle", "study", AT, 60, 3, 2, "adult", "planned", "leader"),),
@@ -118,6 +139,8 @@ def _facts(**changes: Any) -> Facts:
             (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
         ),
         "solving": Solving(PLAN, (replace(PLAN, id=4, due="2026-11-30", outcome="partly", shared="given"), replace(PLAN, id=5))),
+        "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
+        "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -146,6 +169,9 @@ SITUATIONS: dict[str, Facts] = {
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "with a questionnaire begun": _facts(
+        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
+    ),
     "in a chat": _facts(in_chat=True, circles=Circles(running=Running(7, "round", members=HERE))),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
@@ -157,13 +183,10 @@ SITUATIONS: dict[str, Facts] = {
     "a suspended volunteer": _facts(volunteer="suspended"),
     "a volunteer off duty": _facts(circles=LEADS, volunteer="approved", roles=roles("volunteer")),
     "a volunteer on duty, in a chat": _facts(
-        circles=Circles(running=Running(7, "paused", members=HERE)),
-        volunteer="approved",
-        roles=roles("volunteer"),
-        on_duty=True,
-        in_chat=True,
-        language="en",
+        circles=PAUSED, volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY
     ),
+    "a volunteer on a break": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD),
+    "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en"),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
@@ -207,6 +230,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
+    "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "booking": ({}, {"field": "learning", "way": "in_person"}, {"field": "other"}, {"move": 6}),
     "guidance": ({}, {"soon": "week"}),
@@ -232,6 +256,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         for moved in (0, -23 * HOUR, -24 * HOUR, -24 * HOUR - HOUR // 3, -27 * HOUR)
     ),
     "circle_words": ({"circle": 7},),
+    "debrief": (LINK,),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
@@ -260,8 +285,26 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("care", "safety_card", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "join", "more", "block", "nonsense", "x" * 32)
+# Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
+OTHER_COMMANDS = {
+    "alerts",
+    "audit",
+    "block",
+    "board",
+    "broadcast",
+    "care",
+    "duty",
+    "end",
+    "join",
+    "me",
+    "menu",
+    "more",
+    "nonsense",
+    "safety_card",
+    "start",
+    "volunteers",
+    "x" * 32,
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
