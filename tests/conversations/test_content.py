@@ -39,6 +39,7 @@ PUT_TOGETHER = (
     "zone.",
     "field.",
     "solve.outcome.",
+    "groups.mine.",
     "way.",
     "place.",
     "guidance.status.",
