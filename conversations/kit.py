@@ -20,6 +20,7 @@ from conversations.care import SafetyPlan
 from conversations.circling import Circles
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
+from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
 from conversations.solving import Solving
@@ -395,6 +396,7 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     offered: Offered = field(default_factory=Offered)
+    keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
 
@@ -469,6 +471,7 @@ class Facts:
     circles: Circles = field(default_factory=Circles)
     guidance: Guidance = field(default_factory=Guidance)
     solving: Solving = field(default_factory=Solving)
+    held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)

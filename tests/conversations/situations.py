@@ -43,6 +43,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
 from conversations.solving import Option, Plan, Solving
@@ -139,6 +140,7 @@ def _facts(**changes: Any) -> Facts:
             (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
         ),
         "solving": Solving(PLAN, (replace(PLAN, id=4, due="2026-11-30", outcome="partly", shared="given"), replace(PLAN, id=5))),
+        "held": Held("2026-11-1", "2026-11-20"),
         "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
         "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
@@ -151,7 +153,7 @@ def roles(*names: str) -> frozenset[str]:
     return frozenset({"person", *names})
 
 
-NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
+NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
@@ -169,6 +171,10 @@ SITUATIONS: dict[str, Facts] = {
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "called for help, where erasing waits": _facts(
+        held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
+    ),
+    "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
     "with a questionnaire begun": _facts(
         begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
     ),
@@ -300,6 +306,7 @@ OTHER_COMMANDS = {
     "menu",
     "more",
     "nonsense",
+    "privacy",
     "safety_card",
     "start",
     "volunteers",
