@@ -89,7 +89,7 @@ def local(at: int, zone: str) -> datetime:
 
 
 def day_ref(day: date) -> Ref:
-    return Ref("date.day", {"weekday": Ref(f"date.weekday.{day.weekday()}"), "day": day.day, "month": Ref(f"date.month.{day.month}")})
+    return Ref("date.full", {"weekday": Ref(f"date.weekday.{day.weekday()}"), "day": day.day, "month": Ref(f"date.month.{day.month}")})
 
 
 def clock_ref(at: int, zone: str) -> Ref:
