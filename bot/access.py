@@ -9,6 +9,7 @@ PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
     "volunteers": frozenset({"coordinator"}),
     "reports": frozenset({"coordinator", "counselor"}),  # counselors only where no coordinator is left to decide: the flow itself asks
+    "guidance": frozenset({"counselor"}),
     "board": frozenset({"coordinator"}),
 }
 

@@ -17,10 +17,13 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
+from conversations.circling import Circles
+from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
 from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
+from conversations.solving import Solving
 from conversations.volunteering import Draft, Learned, Listed, Training
 from conversations.wishing import About, Wishes
 
@@ -182,6 +185,22 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Rearranged(Event):
+    """What became of an appointment: ``what`` is booked, gone (somebody else was faster), moved (to ``at``, epoch ms) or cancelled; ``by`` whom."""
+
+    what: str
+    at: int = 0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CircleChanged(Event):
+    """What became of a group, for one who has a seat or is in: opened, cancelled, closed, removed, given_up."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered(Event):
     """A message of this conversation can never arrive: ``who`` is whose chat it was (person, handler, staff, group), ``why``: blocked, refused."""
 
@@ -206,6 +225,8 @@ EVENTS: tuple[type[Event], ...] = (
     RequestClosed,
     Joined,
     CaseClosed,
+    Rearranged,
+    CircleChanged,
     Undelivered,
 )
 
@@ -378,6 +399,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    offered: Offered = field(default_factory=Offered)
     keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
@@ -452,6 +474,9 @@ class Facts:
     capacity: int = 1
     wishes: Wishes = field(default_factory=Wishes)
     about: About = field(default_factory=About)
+    circles: Circles = field(default_factory=Circles)
+    guidance: Guidance = field(default_factory=Guidance)
+    solving: Solving = field(default_factory=Solving)
     held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle

@@ -40,6 +40,14 @@ PUT_TOGETHER = (
     "services.",
     "volunteers.",
     "zone.",
+    "field.",
+    "solve.outcome.",
+    "groups.mine.",
+    "way.",
+    "place.",
+    "guidance.status.",
+    "appointment.after.",
+    "hours.free",
 )
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
