@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot import care, risk, texts, training
 from bot import config as configs
-from bot import risk, texts, training
 from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
+from conversations.care import Care
 from conversations.kit import Place
 from conversations.volunteering import Module
 
@@ -25,20 +26,24 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
+    care: Care = field(default_factory=Care)
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
-        return configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
+        return replace(configs.place(self.config, self.topics, CONSENT_VERSION, self.modules), care=self.care)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     """Raises ConfigProblem naming file and line of everything that is wrong."""
     words, topics, problems = texts.load(data)
     detector, more = risk.load(data / "risk")
-    languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
+    languages = words.languages if words else sorted(path.name for path in (data / "texts").glob("*") if path.is_dir())
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
-    raise_all([*wrong, *problems, *more, *learning.problems])
+    offered, read = care.load(data, languages)
+    raise_all([*wrong, *problems, *more, *learning.problems, *read.problems])
     assert config is not None and words is not None and detector is not None
     words.add(learning.texts)
-    return Content(config, words, topics, detector, learning.modules)
+    words.add(read.texts)
+    words.add({language: {"services.card": care.card(words, language, offered)} for language in languages})
+    return Content(config, words, topics, detector, learning.modules, offered)

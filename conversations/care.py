@@ -17,3 +17,60 @@ class SafetyPlan:
 
     def of(self, step: str) -> str:
         return dict(self.words).get(step, "")
+
+
+# What somebody may need, in the order shown. Files in data/services/ use the same words.
+NEEDS = ("crisis", "violence", "health", "counseling", "food", "housing", "money", "legal", "work", "study")
+EMERGENCY = "emergency"  # also a need in the files: shown to everybody in danger, and under crisis
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An entry of the directory. Its words are texts: ``service.<id>.name``, ``.contact``, ``.note``, ``.hours``.
+
+    ``where``: empty for the whole country, else a place. ``checked_on`` (ISO date) is good for ``good_days``. ``hours``: 24/7, unknown, or words
+    (then there is a text). ``cost``: free, low, paid or unknown. ``languages``: spoken there, empty if nobody asked.
+    """
+
+    id: str
+    needs: tuple[str, ...]
+    where: str = ""
+    checked_on: str = ""
+    good_days: int = 180
+    hours: str = "unknown"
+    cost: str = "unknown"
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an entry stands today: good, old (past its date) or changed (a coordinator said so); ``checked_on``: the latest check there was."""
+
+    id: str
+    state: str = "good"
+    checked_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """What became of people who wanted to contact an entry: how many, how many reached it, whom it helped, what mostly stood in the way."""
+
+    service: str
+    wanted: int = 0
+    reached: int = 0
+    helped: int = 0
+    barrier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What the place offers beside people, read from ``data/`` at start."""
+
+    services: tuple[Service, ...] = ()
+
+    def service(self, name: str) -> Service | None:
+        return next((one for one in self.services if one.id == name), None)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return tuple(sorted({one.where for one in self.services if one.where}))

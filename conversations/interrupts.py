@@ -21,6 +21,7 @@ STARTS = {
     "training": "training",
     "report": "report_form",
     "safety": "safety",
+    "services": "services",
 }
 STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
@@ -37,7 +38,8 @@ class Interrupt:
     handled: bool = False
 
 
-CARE = ("safety", "exercise")  # what the button "care" opens
+CARE = ("safety", "exercise", "services")  # what the button "care" opens
+FREE = frozenset({"exercise", "services"})  # also before consent: nothing is asked that would be kept
 NOTHING = Interrupt()
 MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 
@@ -118,7 +120,7 @@ def _command(name: str, facts: Facts, flow: Flow | None) -> Interrupt:
     if name == "start":
         return NOTHING if current == "onboarding" else Interrupt(_start(facts), handled=True)
     if name in STARTS:
-        if not facts.consented and name != "exercise":
+        if not facts.consented and name not in FREE:
             first = () if current == "onboarding" else (StartFlow("onboarding"),)
             return NOTHING if current == "onboarding" else Interrupt((say("onboarding.first"), *first), handled=True)
         return NOTHING if current == STARTS[name] == "peer_request" else Interrupt((StartFlow(STARTS[name]),), handled=True)
@@ -153,6 +155,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("duty"),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)
+        case "directory" if facts.roles & STAFF:
+            return (StartFlow("directory"),)
         case "volunteers" if facts.roles & STAFF:
             return (StartFlow("volunteers"),)
         case name if name in STEERS and "coordinator" in facts.roles:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from conversations.care import SafetyPlan
+from conversations.care import Care, Referred, SafetyPlan, Standing
 from conversations.overview import Overview
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -369,6 +369,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +438,8 @@ class Facts:
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
     safety: SafetyPlan = field(default_factory=SafetyPlan)
+    services: tuple[Standing, ...] = ()
+    referred: tuple[Referred, ...] = ()
 
 
 class Flow(Protocol):

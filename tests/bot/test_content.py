@@ -191,9 +191,9 @@ def spoil(path: Path, old: str, new: str) -> None:
         ("topics.yaml", 'label: {id: "Cemas dan khawatir", en: "Anxiety"}', "label: x", "anxiety has no label in id"),
         ("names.yaml", "  nicknames:\n", "  nick:\n", "id.nicknames: at least 10 different names"),
         ("names.yaml", "id:\n", "xx:\n", "id.aliases: at least 10"),
-        ("services/id.yaml", "services:", "serve:", "a list named services"),
-        ("services/id.yaml", "checked_on:", "checked:", "needs checked_on"),
-        ("services/id.yaml", "name: {", "name: x #", "name: is missing in"),
+        ("services/id.yaml", "services:", "serve:", "services: is missing"),
+        ("services/id.yaml", "checked_on:", "checked:", "checked_on: is missing"),
+        ("services/id.yaml", "name: {", "name: x #", "services.1.name"),
         ("risk/starter.yaml", 'phrase: "bunuh diri"}', "word: x}", "needs an id and a phrase"),
     ],
 )

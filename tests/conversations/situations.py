@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
-from conversations.care import SAFETY, SafetyPlan
+from conversations.care import SAFETY, Care, Referred, SafetyPlan, Service, Standing
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -50,13 +50,19 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+SERVICES = (
+    Service("medical_119", ("emergency", "health"), checked_on="2026-11-01", hours="24/7", cost="free", languages=("id",)),
+    Service("sapa129", ("violence", "crisis"), "Bandung", checked_on="2026-01-01"),
+)
+CARE = Care(SERVICES)
+PLACE = Place(care=CARE, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 
 
+STANDINGS = (Standing("medical_119", "old", "2026-01-01"), Standing("sapa129", "changed", "2026-01-01"))
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
@@ -126,12 +132,16 @@ SITUATIONS: dict[str, Facts] = {
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
-    "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
+    "a coordinator who joined": _facts(
+        services=STANDINGS, referred=(Referred("sapa129", 3, 1, 1, "cost"),), roles=roles("coordinator", "counselor"), volunteer="approved"
+    ),
 }
 
 LINK = {"link": 7}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "referral": ({"referral": 5, "service": "sapa129"},),
+    "service_check": ({"service": "sapa129"},),
     "peer_request": ({}, {"waiting": True, "topics": ("grief",)}),
     "checkin": ({}, {"mood": 1}, {"mood": 5}),
     "offer": (
@@ -157,6 +167,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
+    "service_check": (("checked", "good"), ("checked", "changed")),
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
     "report": tuple(("report", value) for value in ("show", "talked", "warned", "nothing", "suspend", "suspend_yes", "back")),
@@ -180,8 +191,37 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("care", "safety_card", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = (
+    "directory",
+    "care",
+    "safety_card",
+    "start",
+    "menu",
+    "end",
+    "duty",
+    "alerts",
+    "volunteers",
+    "join",
+    "more",
+    "block",
+    "nonsense",
+    "x" * 32,
+)
+OTHER_COMMANDS = (
+    "x" * 32,
+    "directory",
+    "start",
+    "menu",
+    "end",
+    "duty",
+    "alerts",
+    "volunteers",
+    "board",
+    "join",
+    "more",
+    "block",
+    "nonsense",
+)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bot import care
 from bot.training import load
 from conversations.kit import Listing, Ref
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 LANGUAGES = ("id", "en")
 # Made by the program from other content (see bot/texts.py).
-MADE = {"services.card": set(), "zone": {"zone"}, "mood.rows": {"days"}}
+MADE = {"services.card": set(), "zone": {"zone"}, "mood.rows": {"days"}, "day": {"day"}}
 
 
 def read(path: str) -> Any:
@@ -47,7 +48,7 @@ def written(language: str) -> dict[str, Any]:
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    return written(language) | topics | load(DATA / "training", list(LANGUAGES)).texts[language]
+    return written(language) | topics | load(DATA / "training", list(LANGUAGES)).texts[language] | care.load(DATA, list(LANGUAGES))[1].texts[language]
 
 
 def placeholders(text: str) -> set[str]:
