@@ -63,10 +63,52 @@ class Referred:
 
 
 @dataclass(frozen=True, slots=True)
+class Beat:
+    """One screen of an exercise: its text is ``exercises.<id>.<text>``. ``seconds`` 0: until it is tapped on; ``ask``: own words are wanted.
+
+    ``round`` of ``rounds``, where it is repeated.
+    """
+
+    text: int
+    seconds: int = 0
+    ask: bool = False
+    round: int = 0
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """``when``: the times of day it suits (morning, day, evening, night); ``low``: it suits a low mood. Title: ``exercises.<id>.title``."""
+
+    id: str
+    beats: tuple[Beat, ...]
+    minutes: int = 3
+    when: tuple[str, ...] = ()
+    low: bool = False
+
+    @property
+    def writes(self) -> bool:
+        return any(beat.ask for beat in self.beats)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an exercise did for this person: ``gain`` is how many hundredths of a step lighter they felt on average, ``times`` how often."""
+
+    exercise: str
+    times: int
+    gain: int
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """What the place offers beside people, read from ``data/`` at start."""
 
     services: tuple[Service, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+
+    def exercise(self, name: str) -> Exercise | None:
+        return next((one for one in self.exercises if one.id == name), None)
 
     def service(self, name: str) -> Service | None:
         return next((one for one in self.services if one.id == name), None)

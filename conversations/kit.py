@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from conversations.care import Care, Referred, SafetyPlan, Standing
+from conversations.care import Care, Referred, SafetyPlan, Standing, Tried
 from conversations.overview import Overview
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -440,6 +440,8 @@ class Facts:
     safety: SafetyPlan = field(default_factory=SafetyPlan)
     services: tuple[Standing, ...] = ()
     referred: tuple[Referred, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    jotted: tuple[str, ...] = ()  # own words from exercises, newest first
 
 
 class Flow(Protocol):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
-from conversations.care import SAFETY, Care, Referred, SafetyPlan, Service, Standing
+from conversations.care import SAFETY, Beat, Care, Exercise, Referred, SafetyPlan, Service, Standing
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -54,7 +54,11 @@ SERVICES = (
     Service("medical_119", ("emergency", "health"), checked_on="2026-11-01", hours="24/7", cost="free", languages=("id",)),
     Service("sapa129", ("violence", "crisis"), "Bandung", checked_on="2026-01-01"),
 )
-CARE = Care(SERVICES)
+EXERCISES = (
+    Exercise("breathing", (Beat(1), Beat(2, 4, round=1, rounds=2), Beat(3, 6, round=1, rounds=2)), when=("night",), low=True),
+    Exercise("thoughts", (Beat(1), Beat(2, ask=True), Beat(3)), when=("day",)),
+)
+CARE = Care(SERVICES, EXERCISES)
 PLACE = Place(care=CARE, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))

@@ -28,6 +28,7 @@ PUT_TOGETHER = (
     "button.",
     "command.",
     "date.",
+    "directory.",
     "key.",
     "mood.",
     "report.",
