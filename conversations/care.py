@@ -100,12 +100,35 @@ class Tried:
     gain: int
 
 
+# Where somebody can be better or worse off: the three that care is for, then what they rest on.
+AREAS = ("independence", "confidence", "quality", "work", "relations", "body", "basics")
+CIRCLES = ("close", "around", "helpers")
+
+
+@dataclass(frozen=True, slots=True)
+class CarePlan:
+    """How a person's plan stands. ``ratings``: area, the first one ever, the latest (0 to 10); ``step``: the one that is planned or was last.
+
+    ``strengths`` newest first; ``people``: circle and name.
+    """
+
+    ratings: tuple[tuple[str, int, int], ...] = ()
+    area: str = ""
+    goal: str = ""
+    step: str = ""
+    planned: bool = False
+    done: int = 0
+    strengths: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Care:
     """What the place offers beside people, read from ``data/`` at start."""
 
     services: tuple[Service, ...] = ()
     exercises: tuple[Exercise, ...] = ()
+    activities: tuple[str, ...] = ()  # texts: activity.<id>
 
     def exercise(self, name: str) -> Exercise | None:
         return next((one for one in self.exercises if one.id == name), None)

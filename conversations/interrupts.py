@@ -22,6 +22,7 @@ STARTS = {
     "report": "report_form",
     "safety": "safety",
     "services": "services",
+    "plan": "plan",
 }
 STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
@@ -38,7 +39,7 @@ class Interrupt:
     handled: bool = False
 
 
-CARE = ("safety", "exercise", "services")  # what the button "care" opens
+CARE = ("plan", "safety", "exercise", "services")  # what the button "care" opens
 FREE = frozenset({"exercise", "services"})  # also before consent: nothing is asked that would be kept
 NOTHING = Interrupt()
 MAIN = go("checkin", "peer", "counselor", "sos", columns=2)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from conversations.care import Care, Referred, SafetyPlan, Standing, Tried
+from conversations.care import Care, CarePlan, Referred, SafetyPlan, Standing, Tried
 from conversations.overview import Overview
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -441,6 +441,7 @@ class Facts:
     services: tuple[Standing, ...] = ()
     referred: tuple[Referred, ...] = ()
     tried: tuple[Tried, ...] = ()
+    plan: CarePlan = field(default_factory=CarePlan)
     jotted: tuple[str, ...] = ()  # own words from exercises, newest first
 
 

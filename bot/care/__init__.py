@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.care import exercises, services
+from bot.care import activities, exercises, services
 from bot.care.words import Read
 from bot.texts import Texts
 from conversations.care import EMERGENCY, Care
@@ -19,7 +19,12 @@ URGENT = {EMERGENCY, "crisis", "violence"}  # the rest is found with /services
 def load(data: Path, languages: list[str]) -> tuple[Care, Read]:
     """Everything, and in ``Read`` the texts and what is wrong."""
     read = Read({language: {} for language in languages})
-    return Care(services.load(data / "services", read), exercises.load(data / "exercises", read)), read
+    offered = Care(
+        services=services.load(data / "services", read),
+        exercises=exercises.load(data / "exercises", read),
+        activities=activities.load(data / "activities.yaml", read),
+    )
+    return offered, read
 
 
 def card(texts: Texts, language: str, offered: Care) -> str:

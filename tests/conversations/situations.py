@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
-from conversations.care import SAFETY, Beat, Care, Exercise, Referred, SafetyPlan, Service, Standing
+from conversations.care import SAFETY, Beat, Care, CarePlan, Exercise, Referred, SafetyPlan, Service, Standing
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -58,7 +58,7 @@ EXERCISES = (
     Exercise("breathing", (Beat(1), Beat(2, 4, round=1, rounds=2), Beat(3, 6, round=1, rounds=2)), when=("night",), low=True),
     Exercise("thoughts", (Beat(1), Beat(2, ask=True), Beat(3)), when=("day",)),
 )
-CARE = Care(SERVICES, EXERCISES)
+CARE = Care(SERVICES, EXERCISES, ("sun", "bed", "song", "meal", "walk"))
 PLACE = Place(care=CARE, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
@@ -66,6 +66,16 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 
 
+PLAN = CarePlan(
+    ratings=(("independence", 2, 5), ("confidence", 6, 4), ("quality", 3, 3)),
+    area="work",
+    goal="masuk lagi",
+    step="telepon satu teman",
+    planned=True,
+    done=2,
+    strengths=("bangun pagi", "minta tolong"),
+    people=(("close", "Kak Rina"),),
+)
 STANDINGS = (Standing("medical_119", "old", "2026-01-01"), Standing("sapa129", "changed", "2026-01-01"))
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
@@ -144,6 +154,8 @@ SITUATIONS: dict[str, Facts] = {
 LINK = {"link": 7}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "plan": ({}, {"smaller": True}),
+    "plan_step": ({"step": 5, "days": 0},),
     "referral": ({"referral": 5, "service": "sapa129"},),
     "service_check": ({"service": "sapa129"},),
     "peer_request": ({}, {"waiting": True, "topics": ("grief",)}),
