@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot import care, risk, texts, training
+from bot import care, questionnaires, risk, texts, training
 from bot import config as configs
 from bot.config import Config
 from bot.risk import Detector
@@ -13,6 +13,7 @@ from bot.texts import Texts
 from bot.yamlfile import raise_all
 from conversations.care import Care
 from conversations.kit import Place
+from conversations.scales import Scale
 from conversations.volunteering import Module
 
 CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
@@ -27,10 +28,12 @@ class Content:
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
     care: Care = field(default_factory=Care)
+    scales: tuple[Scale, ...] = field(default=())
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
-        return replace(configs.place(self.config, self.topics, CONSENT_VERSION, self.modules), care=self.care)
+        known = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
+        return replace(known, care=self.care, scales=self.scales)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -41,9 +44,11 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
     offered, read = care.load(data, languages)
-    raise_all([*wrong, *problems, *more, *learning.problems, *read.problems])
+    scales = questionnaires.load(data / "questionnaires", languages)
+    raise_all([*wrong, *problems, *more, *learning.problems, *read.problems, *scales.problems])
     assert config is not None and words is not None and detector is not None
     words.add(learning.texts)
     words.add(read.texts)
+    words.add(scales.texts)
     words.add({language: {"services.card": care.card(words, language, offered)} for language in languages})
-    return Content(config, words, topics, detector, learning.modules, offered)
+    return Content(config, words, topics, detector, learning.modules, offered, scales.scales)

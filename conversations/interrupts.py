@@ -17,6 +17,7 @@ STARTS = {
     "peer": "peer_request",
     "settings": "settings",
     "exercise": "exercise",
+    "scale": "scale",
     "volunteer": "volunteer",
     "training": "training",
     "report": "report_form",
@@ -28,7 +29,7 @@ STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
-MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "help", "stop")
+MENU = ("checkin", "peer", "counselor", "sos", "mood", "scale", "exercise", "settings", "help", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,12 @@ def sos(facts: Facts, words: str = "") -> tuple[Effect, ...]:
 
 def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
     """The same for words of the risk list, opened with a line that they were heard."""
-    return RaiseAlert("high", "words", words), _card(facts, heard=True)
+    return RaiseAlert("high", "words", words), _card(facts, heard="sos.heard")
+
+
+def told_of_danger(facts: Facts) -> tuple[Effect, ...]:
+    """The same for an answer in a questionnaire."""
+    return RaiseAlert("high", "scale_danger"), _card(facts, heard="scale.heard")
 
 
 def _of_others(state: object) -> bool:
@@ -91,13 +97,13 @@ def _of_others(state: object) -> bool:
     return isinstance(state, case_note.AskNote) or (isinstance(state, case_chat.Talking) and state.side == "counselor")
 
 
-def _card(facts: Facts, *, heard: bool = False) -> Say:
+def _card(facts: Facts, *, heard: str = "") -> Say:
     """One message, so that nothing of it can come late. In a chat the way on is the chat itself: nothing is started on top of it."""
     plan = ("safety_card",) if facts.consented else ()
     ways = (go(*plan),) if facts.in_chat and plan else () if facts.in_chat else (go("exercise", "peer", *plan, columns=2),)
     card = Ref("sos.card", {"services": Ref("services.card")})
     if heard:
-        return say("sos.now_heard", *ways, lane="crisis", card=card, told=Ref("sos.told"), heard=Ref("sos.heard"))
+        return say("sos.now_heard", *ways, lane="crisis", card=card, told=Ref("sos.told"), heard=Ref(heard))
     return say("sos.now", *ways, lane="crisis", card=card, told=Ref("sos.told"))
 
 

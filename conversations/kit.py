@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from conversations.care import Care, CarePlan, Referred, SafetyPlan, Standing, Tried
 from conversations.overview import Overview
+from conversations.scales import Begun, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -370,6 +371,7 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     care: Care = field(default_factory=Care)
+    scales: tuple[Scale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,6 +439,8 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
+    begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
     services: tuple[Standing, ...] = ()
     referred: tuple[Referred, ...] = ()

@@ -37,6 +37,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
@@ -50,6 +51,13 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
+# A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
+SCALES = (
+    Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
+    Scale("phq2", (Item(),), (0, 1), (Band(0), Band(1, True, "concern")), low_is_good=True, onward="phq9", onward_from=1),
+    Scale("phq9", (Item(), Item(1), Item(1)), (0, 1), (Band(1), Band(3, True, "high")), low_is_good=True),
+    Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
+)
 SERVICES = (
     Service("medical_119", ("emergency", "health"), checked_on="2026-11-01", hours="24/7", cost="free", languages=("id",)),
     Service("sapa129", ("violence", "crisis"), "Bandung", checked_on="2026-01-01"),
@@ -59,7 +67,9 @@ EXERCISES = (
     Exercise("thoughts", (Beat(1), Beat(2, ask=True), Beat(3)), when=("day",)),
 )
 CARE = Care(SERVICES, EXERCISES, ("sun", "bed", "song", "meal", "walk"))
-PLACE = Place(care=CARE, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+PLACE = Place(
+    care=CARE, scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING
+)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -122,6 +132,9 @@ SITUATIONS: dict[str, Facts] = {
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "with a questionnaire begun": _facts(
+        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
+    ),
     "in a chat": _facts(in_chat=True),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
@@ -208,6 +221,7 @@ TEXTS = (
     "aku mau\nmati lampu",
 )
 OTHER_COMMANDS = (
+    "x" * 32,
     "directory",
     "care",
     "safety_card",
@@ -221,22 +235,7 @@ OTHER_COMMANDS = (
     "more",
     "block",
     "nonsense",
-    "x" * 32,
-)
-OTHER_COMMANDS = (
-    "x" * 32,
-    "directory",
-    "start",
-    "menu",
-    "end",
-    "duty",
-    "alerts",
-    "volunteers",
     "board",
-    "join",
-    "more",
-    "block",
-    "nonsense",
 )
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot import care
+from bot import care, questionnaires
 from bot.training import load
 from conversations.kit import Listing, Ref
 
@@ -48,7 +48,12 @@ def written(language: str) -> dict[str, Any]:
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    return written(language) | topics | load(DATA / "training", list(LANGUAGES)).texts[language] | care.load(DATA, list(LANGUAGES))[1].texts[language]
+    languages = list(LANGUAGES)
+    made = (load(DATA / "training", languages), questionnaires.load(DATA / "questionnaires", languages), care.load(DATA, languages)[1])
+    found = written(language) | topics
+    for one in made:
+        found |= one.texts[language]
+    return found
 
 
 def placeholders(text: str) -> set[str]:
