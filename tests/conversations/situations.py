@@ -111,6 +111,8 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
+        "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -191,6 +193,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
+    "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
@@ -220,23 +223,26 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = (
-    "x" * 32,
-    "directory",
+# Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
+OTHER_COMMANDS = {
+    "alerts",
+    "audit",
+    "block",
+    "board",
+    "broadcast",
     "care",
+    "directory",
+    "duty",
+    "end",
+    "join",
+    "menu",
+    "more",
+    "nonsense",
     "safety_card",
     "start",
-    "menu",
-    "end",
-    "duty",
-    "alerts",
     "volunteers",
-    "join",
-    "more",
-    "block",
-    "nonsense",
-    "board",
-)
+    "x" * 32,
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
