@@ -123,12 +123,22 @@ class CarePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """A short explanation: ``article.<id>.title``, ``.1`` …, ``.sources``; ``checked_on``: when it was last compared with them (ISO date)."""
+
+    id: str
+    pages: int
+    checked_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """What the place offers beside people, read from ``data/`` at start."""
 
     services: tuple[Service, ...] = ()
     exercises: tuple[Exercise, ...] = ()
     activities: tuple[str, ...] = ()  # texts: activity.<id>
+    articles: tuple[Article, ...] = ()
 
     def exercise(self, name: str) -> Exercise | None:
         return next((one for one in self.exercises if one.id == name), None)

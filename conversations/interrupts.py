@@ -24,6 +24,8 @@ STARTS = {
     "safety": "safety",
     "services": "services",
     "plan": "plan",
+    "stories": "stories",
+    "learn": "learn",
 }
 STEERS = frozenset({"board", "broadcast", "audit"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
@@ -40,8 +42,8 @@ class Interrupt:
     handled: bool = False
 
 
-CARE = ("plan", "safety", "exercise", "services")  # what the button "care" opens
-FREE = frozenset({"exercise", "services"})  # also before consent: nothing is asked that would be kept
+CARE = ("plan", "safety", "exercise", "services", "stories", "learn")  # what the button "care" opens
+FREE = frozenset({"exercise", "services", "learn"})  # also before consent: nothing is asked that would be kept
 NOTHING = Interrupt()
 MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.care import activities, exercises, services
+from bot.care import activities, articles, exercises, services
 from bot.care.words import Read
 from bot.texts import Texts
 from conversations.care import EMERGENCY, Care
@@ -23,6 +23,7 @@ def load(data: Path, languages: list[str]) -> tuple[Care, Read]:
         services=services.load(data / "services", read),
         exercises=exercises.load(data / "exercises", read),
         activities=activities.load(data / "activities.yaml", read),
+        articles=articles.load(data / "learn", read),
     )
     return offered, read
 

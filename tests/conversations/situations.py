@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
-from conversations.care import SAFETY, Beat, Care, CarePlan, Exercise, Referred, SafetyPlan, Service, Standing
+from conversations.care import SAFETY, Article, Beat, Care, CarePlan, Exercise, Referred, SafetyPlan, Service, Standing
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -66,7 +66,7 @@ EXERCISES = (
     Exercise("breathing", (Beat(1), Beat(2, 4, round=1, rounds=2), Beat(3, 6, round=1, rounds=2)), when=("night",), low=True),
     Exercise("thoughts", (Beat(1), Beat(2, ask=True), Beat(3)), when=("day",)),
 )
-CARE = Care(SERVICES, EXERCISES, ("sun", "bed", "song", "meal", "walk"))
+CARE = Care(SERVICES, EXERCISES, ("sun", "bed"), (Article("anxiety", 2, "2026-11-23"),))
 PLACE = Place(
     care=CARE, scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING
 )
@@ -170,6 +170,7 @@ LINK = {"link": 7}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "plan": ({}, {"smaller": True}),
+    "story_card": ({"story": 5, "words": "kamu nggak sendirian"},),
     "plan_step": ({"step": 5, "days": 0},),
     "referral": ({"referral": 5, "service": "sapa129"},),
     "service_check": ({"service": "sapa129"},),
@@ -199,6 +200,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
+    "story": (("line_decide", "show"), ("line_decide", "not")),
     "service_check": (("checked", "good"), ("checked", "changed")),
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),

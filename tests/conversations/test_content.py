@@ -34,6 +34,7 @@ PUT_TOGETHER = (
     "mood.",
     "report.",
     "services.",
+    "stories.",
     "volunteers.",
     "zone.",
 )
