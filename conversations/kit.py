@@ -356,7 +356,7 @@ class Place:
     """What the organisation set in ``config.yaml`` and ``data/``: the same for every event."""
 
     name: str = "Sebaya"
-    languages: tuple[str, ...] = ("id", "en")
+    languages: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     consent_version: str = "1"
@@ -411,7 +411,7 @@ class Facts:
     """What a step may know about its owner, whoever acted, and the moment. Fields under "on request" are filled when a flow NEEDS them."""
 
     place: Place = field(default_factory=Place)
-    language: str = "id"
+    language: str = ""
     name: str = ""
     roles: frozenset[str] = frozenset()
     consented: bool = False

@@ -192,7 +192,7 @@ def spoil(path: Path, old: str, new: str) -> None:
         ("names.yaml", "  nicknames:\n", "  nick:\n", "id.nicknames: at least 10 different names"),
         ("names.yaml", "id:\n", "xx:\n", "id.aliases: at least 10"),
         ("services/id.yaml", "services:", "serve:", "services: is missing"),
-        ("services/id.yaml", "checked_on:", "checked:", "checked_on: is missing"),
+        ("services/id.yaml", "    checked_on: 2026", "    checked: 2026", "checked_on: is missing"),
         ("services/id.yaml", "name: {", "name: x #", "services.1.name"),
         ("risk/soft.yaml", "level: note", "level: loud", "should be 'alert', 'ask' or 'note'"),
         ("risk/soft.yaml", '"aku depresi"', '"aku senang"', "soft.depressed does not find its example"),

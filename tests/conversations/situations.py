@@ -68,7 +68,15 @@ EXERCISES = (
 )
 CARE = Care(SERVICES, EXERCISES, ("sun", "bed"), (Article("anxiety", 2, "2026-11-23"),))
 PLACE = Place(
-    care=CARE, scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING
+    languages=("id", "en"),
+    care=CARE,
+    scales=SCALES,
+    name="SMA Contoh",
+    topics=("anxiety", "grief", "study"),
+    zones=ZONES,
+    ladder=LADDER,
+    media=MEDIA,
+    training=TRAINING,
 )
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
@@ -98,6 +106,7 @@ VOLUNTEERS = (
 def _facts(**changes: Any) -> Facts:
     known: dict[str, Any] = {
         "place": PLACE,
+        "language": "id",
         "name": "Awan",
         "roles": frozenset({"person"}),
         "consented": True,

@@ -50,7 +50,7 @@ def texts(language: str) -> dict[str, Any]:
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
     languages = list(LANGUAGES)
     made = (load(DATA / "training", languages), questionnaires.load(DATA / "questionnaires", languages), care.load(DATA, languages)[1])
-    found = written(language) | topics
+    found = written(language) | topics | {f"button.language.{one}": written(one)["language.own_name"] for one in LANGUAGES}
     for one in made:
         found |= one.texts[language]
     return found
