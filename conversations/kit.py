@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from conversations.care import Care, CarePlan, Referred, SafetyPlan, Standing, Tried
 from conversations.overview import Overview
 from conversations.scales import Begun, Scale, Scored
+from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -374,6 +375,7 @@ class Place:
     training: Training = field(default_factory=Training)
     care: Care = field(default_factory=Care)
     scales: tuple[Scale, ...] = ()
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,6 +453,8 @@ class Facts:
     tried: tuple[Tried, ...] = ()
     plan: CarePlan = field(default_factory=CarePlan)
     jotted: tuple[str, ...] = ()  # own words from exercises, newest first
+    rest: Rest = field(default_factory=Rest)
+    record: Record = field(default_factory=Record)
 
 
 class Flow(Protocol):
