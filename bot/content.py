@@ -11,7 +11,7 @@ from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
-from conversations.care import Care
+from conversations.care import Shelf
 from conversations.kit import Place
 from conversations.scales import Scale
 from conversations.volunteering import Module
@@ -27,13 +27,13 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
-    care: Care = field(default_factory=Care)
+    shelf: Shelf = field(default_factory=Shelf)
     scales: tuple[Scale, ...] = field(default=())
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
         known = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
-        return replace(known, care=self.care, scales=self.scales)
+        return replace(known, shelf=self.shelf, scales=self.scales)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:

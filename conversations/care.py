@@ -132,7 +132,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class Shelf:
     """What the place offers beside people, read from ``data/`` at start."""
 
     services: tuple[Service, ...] = ()

@@ -17,7 +17,7 @@ def start(facts: Facts, **_: Any) -> Step:
         return End(say("directory.not_yours", go("services", "menu")))
     counts = {one.service: one for one in facts.referred}
     rows = Ref("common.nothing")
-    for one in reversed(facts.place.care.services):
+    for one in reversed(facts.place.shelf.services):
         rows = _row(one.id, counts.get(one.id, Referred(one.id)), rows, facts)
     return End(say("directory.shown", go("directory", "help"), rows=rows))
 

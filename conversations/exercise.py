@@ -102,7 +102,7 @@ def ask(state: State, facts: Facts) -> Say:
         case Choose():
             helped = {one.exercise for one in facts.tried if one.gain > 0}
             keys = {one.id: "exercise.helped" if one.id in helped else "exercise.plain" for one in suggested(facts)}
-            minutes = {one.id: one.minutes for one in facts.place.care.exercises}
+            minutes = {one.id: one.minutes for one in facts.place.shelf.exercises}
             buttons = (Button(name, key, {"title": Ref(f"exercises.{name}.title"), "minutes": minutes[name]}) for name, key in keys.items())
             notes = ("notes",) if facts.jotted else ()
             return say("exercise.choose", Menu("which", tuple(buttons)), menu("exercise", *notes, "stop"))
@@ -120,7 +120,7 @@ def suggested(facts: Facts) -> list[Exercise]:
     """What helped this person before first, then what suits the hour and how they feel. Own words are only asked of whoever agreed to that."""
     tried = {one.exercise: one for one in facts.tried}
     low = bool(facts.moods) and facts.moods[-1].mood <= LOW
-    found = [one for one in facts.place.care.exercises if facts.consented or not one.writes]
+    found = [one for one in facts.place.shelf.exercises if facts.consented or not one.writes]
     return sorted(found, key=lambda one: (-max(tried.get(one.id, Tried(one.id, 0, 0)).gain, 0), not (low and one.low), part(facts) not in one.when))
 
 
@@ -139,7 +139,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             for words in facts.jotted:
                 notes = Ref("exercise.note", {"words": words, "more": notes})
             return End(say("exercise.notes", go("exercise", "counselor", "menu"), notes=notes))
-        case Choose(), Choice("which", which) if facts.place.care.exercise(which) and facts.consented:
+        case Choose(), Choice("which", which) if facts.place.shelf.exercise(which) and facts.consented:
             return Next(AskBefore(which), ask(AskBefore(which), facts), expires=PATIENCE)
         case Choose(), Choice("which", which) if any(one.id == which for one in suggested(facts)):
             return _play(which, 0, False, facts)
@@ -152,7 +152,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
 
 def _still_there(state: Any, facts: Facts) -> bool:
     """Somebody may have edited the files since."""
-    exercise = facts.place.care.exercise(state.which)
+    exercise = facts.place.shelf.exercise(state.which)
     return exercise is not None and getattr(state, "beat", 0) < len(exercise.beats)
 
 
@@ -198,7 +198,7 @@ def _written(which: str, beat: int, rated: bool, words: str, facts: Facts, *, to
 
 def _play(which: str, n: int, rated: bool, facts: Facts, *effects: Effect, tapped: bool = True, said: bool = False) -> Step:
     """The screen ``n``: as an answer to a tap in the tapped message, after own words as a new one, else in the screen that is followed."""
-    exercise = facts.place.care.exercise(which)
+    exercise = facts.place.shelf.exercise(which)
     beats = exercise.beats if exercise else ()
     if n >= len(beats):
         if rated:
@@ -217,7 +217,7 @@ def _play(which: str, n: int, rated: bool, facts: Facts, *effects: Effect, tappe
 
 
 def _screen(which: str, n: int, facts: Facts) -> tuple[str, dict[str, Any], tuple[Menu, ...]]:
-    exercise = facts.place.care.exercise(which) or Exercise(which, (Beat(1),))
+    exercise = facts.place.shelf.exercise(which) or Exercise(which, (Beat(1),))
     beat = exercise.beats[n]
     rounds = Ref("exercise.round", {"round": beat.round, "rounds": beat.rounds}) if beat.rounds else Ref("common.nothing")
     args = {"title": Ref(f"exercises.{which}.title"), "round": rounds, "text": Ref(f"exercises.{which}.{beat.text}")}

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
-from conversations.care import Care, CarePlan, Referred, SafetyPlan, Standing, Tried
+from conversations.care import CarePlan, Referred, SafetyPlan, Shelf, Standing, Tried
 from conversations.overview import Overview
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
@@ -373,7 +373,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
-    care: Care = field(default_factory=Care)
+    shelf: Shelf = field(default_factory=Shelf)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
 

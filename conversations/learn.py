@@ -29,7 +29,7 @@ State = Choose | Reading
 
 
 def start(facts: Facts, **_: Any) -> Step:
-    if not facts.place.care.articles:
+    if not facts.place.shelf.articles:
         return End(say("learn.none", go("care", "menu")))
     return Next(Choose(), ask(Choose(), facts), expires=PATIENCE)
 
@@ -37,7 +37,7 @@ def start(facts: Facts, **_: Any) -> Step:
 def ask(state: State, facts: Facts) -> Say:
     match state:
         case Choose():
-            buttons = tuple(Button(one.id, "pick.plain", {"label": Ref(f"article.{one.id}.title")}) for one in facts.place.care.articles)
+            buttons = tuple(Button(one.id, "pick.plain", {"label": Ref(f"article.{one.id}.title")}) for one in facts.place.shelf.articles)
             return say("learn.choose", Menu("article", buttons), menu("learn", "close"))
         case Reading(name, page):  # pragma: no branch (mypy knows these are all)
             of = _article(name, facts).pages
@@ -46,7 +46,7 @@ def ask(state: State, facts: Facts) -> Say:
 
 
 def _article(name: str, facts: Facts) -> Article:
-    return next((one for one in facts.place.care.articles if one.id == name), Article(name, 0))
+    return next((one for one in facts.place.shelf.articles if one.id == name), Article(name, 0))
 
 
 def step(state: State, event: Event, facts: Facts) -> Step:

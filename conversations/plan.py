@@ -167,7 +167,7 @@ def _circle(circle: str, facts: Facts) -> Ref:
 
 def _offered(page: int, facts: Facts) -> tuple[str, ...]:
     """Other ones every day and with every tap."""
-    all_ = facts.place.care.activities
+    all_ = facts.place.shelf.activities
     if not all_:
         return ()
     first = ((facts.now.toordinal() if facts.now else 0) + page) * OFFERED
@@ -197,8 +197,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case PickDay(), Choice("day", days) if days in DAYS:
             return End(PlanStep(int(days)), say("plan.will_ask", go("plan", "menu"), day=Ref(f"button.day.{days}")))
         case Activities(page), Choice("plan", "others"):
-            return _to(Activities((page + 1) % max(len(facts.place.care.activities), 1)), facts)
-        case Activities(), Choice("activity", name) if name in facts.place.care.activities:
+            return _to(Activities((page + 1) % max(len(facts.place.shelf.activities), 1)), facts)
+        case Activities(), Choice("activity", name) if name in facts.place.shelf.activities:
             return _to(PickDay(), facts, AddStep(activity=name))
         case People(), Choice("circle", circle) if circle in CIRCLES:
             return _to(Writing("person", circle), facts)

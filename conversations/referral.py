@@ -86,7 +86,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(say("referral.enough", go("services", "peer", "menu")))
         case AskHelped(referral, service), Choice("helped", "yes" | "partly" | "no" as helped):
             ways = go("services", "counselor", "peer") if helped == "no" else go("checkin", "menu")
-            return End(NoteReferral(referral, service, helped=helped), say(f"referral.helped_{helped}", ways))
+            return End(NoteReferral(referral, service, helped=helped), say(f"referral.after.{helped}", ways))
     return Keep()
 
 
@@ -96,7 +96,7 @@ def _due(state: AskReached, facts: Facts) -> Step:
         return End()
     if facts.in_chat:
         return Next(Waiting(state.referral, state.service, state.times - 1), expires=timedelta(hours=1))
-    named = {"name": Ref(f"service.{state.service}.name") if facts.place.care.service(state.service) else Ref("referral.them")}
+    named = {"name": Ref(f"service.{state.service}.name") if facts.place.shelf.service(state.service) else Ref("referral.them")}
     asked = Say("referral.ask", named, (menu("reached", "yes", "no", "not_needed"),), lane="prompt")
     return Next(state, asked, expires=ANSWER_WITHIN)
 

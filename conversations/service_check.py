@@ -28,7 +28,7 @@ def start(facts: Facts, service: str = "", **_: Any) -> Step:
 def step(state: Open, event: Event, facts: Facts) -> Step:
     match event:
         case Choice("checked", "good" | "changed" as answer):
-            return End(CheckService(state.service, answer), Toast(f"services.check_{answer}"))
+            return End(CheckService(state.service, answer), Toast(f"services.answer.{answer}"))
         case Timeout():
             return Next(state, AskAboutService(state.service, again=True), expires=REMIND)
     return Keep()

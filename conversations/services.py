@@ -51,10 +51,10 @@ def ask(state: State, facts: Facts) -> Say:
     match state:
         case Choose(where):
             local = Menu("services", (Button("where", "services.where", {"where": where or Ref("services.everywhere")}),))
-            offered = (local,) if facts.place.care.places else ()
+            offered = (local,) if facts.place.shelf.places else ()
             return say("services.choose", menu("need", *care.NEEDS, columns=2), *offered, menu("services", "close"))
         case AskWhere():
-            places = (Button(str(n), "pick.plain", {"label": place}) for n, place in enumerate(facts.place.care.places))
+            places = (Button(str(n), "pick.plain", {"label": place}) for n, place in enumerate(facts.place.shelf.places))
             return say("services.ask_where", Menu("where", (*places, Button("all", "services.everywhere"))))
         case Shown(need, where):
             return _shown(need, where, facts)
@@ -76,7 +76,7 @@ def _shown(need: str, where: str, facts: Facts) -> Say:
 def entries(need: str, where: str, facts: Facts) -> tuple[Service, ...]:
     """What helps with a need: for the country and for the place asked for; the place's own first, then what was checked lately."""
     wanted = {need, EMERGENCY} if need == "crisis" else {need}
-    found = [one for one in facts.place.care.services if wanted & set(one.needs) and one.where in {"", where}]
+    found = [one for one in facts.place.shelf.services if wanted & set(one.needs) and one.where in {"", where}]
     found.sort(key=lambda one: (ORDER.index(_standing(one.id, facts).state), not one.where))
     return tuple(found[:MOST])
 
@@ -130,7 +130,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(AskWhere(), facts)
         case AskWhere(), Choice("where", value) if (place := _place(value, facts)) is not None:
             return _to(Choose(place), facts)
-        case Shown(), Choice("refer", name) if facts.place.care.service(name):
+        case Shown(), Choice("refer", name) if facts.place.shelf.service(name):
             return _chosen(name, facts)
         case AskFollow(service), Choice("follow", "yes"):
             return End(Refer(service), say("services.will_ask", go("services", "menu")))
@@ -142,7 +142,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
 
 
 def _place(value: str, facts: Facts) -> str | None:
-    places = facts.place.care.places
+    places = facts.place.shelf.places
     if value == "all":
         return ""
     return places[int(value)] if value.isdecimal() and value.isascii() and int(value) < len(places) else None

@@ -28,7 +28,7 @@ def start(facts: Facts, **_: Any) -> Step:
 def step(state: Open, event: Event, facts: Facts) -> Step:
     match event:
         case Choice("line_decide", "show" | "not" as answer):
-            return End(DecideLine(answer == "show"), Toast(f"stories.decided_{answer}"))
+            return End(DecideLine(answer == "show"), Toast(f"stories.answer.{answer}"))
         case Timeout():
             return Next(state, ShowLine(again=True), expires=REMIND)
     return Keep()

@@ -10,16 +10,16 @@ from pathlib import Path
 from bot.care import activities, articles, exercises, services
 from bot.care.words import Read
 from bot.texts import Texts
-from conversations.care import EMERGENCY, Care
+from conversations.care import EMERGENCY, Shelf
 from conversations.kit import Ref
 
 URGENT = {EMERGENCY, "crisis", "violence"}  # the rest is found with /services
 
 
-def load(data: Path, languages: list[str]) -> tuple[Care, Read]:
+def load(data: Path, languages: list[str]) -> tuple[Shelf, Read]:
     """Everything, and in ``Read`` the texts and what is wrong."""
     read = Read({language: {} for language in languages})
-    offered = Care(
+    offered = Shelf(
         services=services.load(data / "services", read),
         exercises=exercises.load(data / "exercises", read),
         activities=activities.load(data / "activities.yaml", read),
@@ -28,7 +28,7 @@ def load(data: Path, languages: list[str]) -> tuple[Care, Read]:
     return offered, read
 
 
-def card(texts: Texts, language: str, offered: Care) -> str:
+def card(texts: Texts, language: str, offered: Shelf) -> str:
     """``services.card``: what somebody in danger is shown at once, a line for each service; at the end always a person nearby."""
     lines = [texts.render(language, "services.head")]
     for one in offered.services:

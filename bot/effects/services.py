@@ -40,7 +40,7 @@ def note(effect: NoteReferral, turn: Turn, scene: Scene) -> None:
 def look(turn: Turn, subject: int, due_at: int) -> None:
     """Once a day: whatever is past its date is asked about, once until it is answered."""
     timers.put(turn.unit, "services", 0, turn.unit.now + DAY)
-    for stands in services.standing(turn.unit, turn.world.place.care.services, _today(turn).date()):
+    for stands in services.standing(turn.unit, turn.world.place.shelf.services, _today(turn).date()):
         if stands.state == "old":
             _ask(turn, stands.id)
 
@@ -56,7 +56,7 @@ def _ask(turn: Turn, service: str) -> None:
 @handles(AskAboutService)
 def ask_about(effect: AskAboutService, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
-    if turn.world.place.care.service(effect.service) is None:
+    if turn.world.place.shelf.service(effect.service) is None:
         return  # somebody took the entry out of the file meanwhile
     conversation, renderer = scene.conversation, turn.world.renderer
     for reader in staff(turn, ("coordinators",)):
@@ -78,6 +78,6 @@ def check(effect: CheckService, turn: Turn, scene: Scene) -> None:
     updates.audit(turn.unit, scene.actor, "service.checked", number, effect.state)
     by = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)
     for card in alerts.cards(turn.unit, scene.conversation.id):
-        args = {"name": Ref(f"service.{effect.service}.name"), "by": by, "answer": Ref(f"services.check_{effect.state}")}
+        args = {"name": Ref(f"service.{effect.service}.name"), "by": by, "answer": Ref(f"services.answer.{effect.state}")}
         text = turn.world.renderer.text(card.language, "services.check_done", args)
         turn.call(card.chat, "reply", "editMessageText", {"chat_id": card.chat, "message_id": card.message, **text})

@@ -69,7 +69,7 @@ def decide(effect: DecideLine, turn: Turn, scene: Scene) -> None:
     updates.audit(turn.unit, scene.actor, "story.decided", story.id, answer)
     by = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)
     for card in alerts.cards(turn.unit, scene.conversation.id):
-        args = {"words": story.words, "by": by, "answer": Ref(f"stories.decided_{answer}")}
+        args = {"words": story.words, "by": by, "answer": Ref(f"stories.answer.{answer}")}
         text = turn.world.renderer.text(card.language, "stories.done", args)
         turn.call(card.chat, "reply", "editMessageText", {"chat_id": card.chat, "message_id": card.message, **text})
-    turn.say(turn.person(story.person), say(f"stories.told_{answer}", go("stories", "menu")), None)
+    turn.say(turn.person(story.person), say(f"stories.told.{answer}", go("stories", "menu")), None)

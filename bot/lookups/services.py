@@ -14,7 +14,7 @@ from bot.turn import Turn
 @looks_up("services")
 def directory(turn: Turn, person: Person) -> dict[str, Any]:
     today = datetime.fromtimestamp(turn.unit.now / 1000, UTC).date()
-    return {"services": services.standing(turn.unit, turn.world.place.care.services, today)}
+    return {"services": services.standing(turn.unit, turn.world.place.shelf.services, today)}
 
 
 @looks_up("referred")

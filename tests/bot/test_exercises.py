@@ -10,7 +10,7 @@ import pytest
 from bot.care import exercises
 from bot.care.words import Read
 from conversations import exercise
-from conversations.care import Beat, Care, Exercise
+from conversations.care import Beat, Exercise, Shelf
 from conversations.effects.exercises import Repaint
 from conversations.exercise import Paused, Playing
 from conversations.kit import Facts, Next, Place, Timeout
@@ -50,8 +50,8 @@ def test_a_mistake_in_an_exercise_is_shown(tmp_path: Path, old: str, new: str, s
 
 
 def facts(now: int, *beats: Beat) -> Facts:
-    care = Care(exercises=(Exercise("breathing", beats),)) if beats else Care()
-    return Facts(place=Place(care=care), now=datetime.fromtimestamp(now, UTC))
+    care = Shelf(exercises=(Exercise("breathing", beats),)) if beats else Shelf()
+    return Facts(place=Place(shelf=care), now=datetime.fromtimestamp(now, UTC))
 
 
 def test_after_a_long_gap_it_asks_whether_to_go_on() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
-from conversations.care import SAFETY, Article, Beat, Care, CarePlan, Exercise, Referred, SafetyPlan, Service, Standing
+from conversations.care import SAFETY, Article, Beat, CarePlan, Exercise, Referred, SafetyPlan, Service, Shelf, Standing
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -67,10 +67,10 @@ EXERCISES = (
     Exercise("breathing", (Beat(1), Beat(2, 4, round=1, rounds=2), Beat(3, 6, round=1, rounds=2)), when=("night",), low=True),
     Exercise("thoughts", (Beat(1), Beat(2, ask=True), Beat(3)), when=("day",)),
 )
-CARE = Care(SERVICES, EXERCISES, ("sun", "bed"), (Article("anxiety", 2, "2026-11-23"),))
+SHELF = Shelf(SERVICES, EXERCISES, ("sun", "bed"), (Article("anxiety", 2, "2026-11-23"),))
 PLACE = Place(
     languages=("id", "en"),
-    care=CARE,
+    shelf=SHELF,
     scales=SCALES,
     name="SMA Contoh",
     topics=("anxiety", "grief", "study"),
