@@ -120,6 +120,7 @@ class CarePlan:
     done: int = 0
     strengths: tuple[str, ...] = ()
     people: tuple[tuple[str, str], ...] = ()
+    shared: bool = False  # a counselor who takes a call of theirs sees it, to work on it with them
 
 
 @dataclass(frozen=True, slots=True)

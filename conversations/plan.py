@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.care import AREAS, CIRCLES
-from conversations.effects.plan import AddStep, AddStrength, AddSupporter, PlanStep, RateArea, SetGoal
+from conversations.care import AREAS, CIRCLES, CarePlan
+from conversations.effects.plan import AddStep, AddStrength, AddSupporter, PlanStep, RateArea, SetGoal, SharePlan
 from conversations.kit import (
     Button,
     Choice,
@@ -76,9 +76,14 @@ class People:
     pass
 
 
-STATES = (Overview, Rating, PickArea, Writing, PickDay, Activities, People)
+@dataclass(frozen=True, slots=True)
+class AskShare:
+    pass
+
+
+STATES = (Overview, Rating, PickArea, Writing, PickDay, Activities, People, AskShare)
 HEARS_CRISIS = (Writing,)
-State = Overview | Rating | PickArea | Writing | PickDay | Activities | People
+State = Overview | Rating | PickArea | Writing | PickDay | Activities | People | AskShare
 BACK = menu("plan", "back")
 
 
@@ -93,7 +98,14 @@ def ask(state: State, facts: Facts) -> Say:
     match state:
         case Overview():
             ways = menu("plan", "rate", "goal", "step", "activities", "strengths", "people", columns=2)
-            return say("plan.overview", ways, menu("plan", "close"), bars=bars(facts), goal=_goal(facts), step=_step(facts))
+            return say(
+                "plan.overview",
+                ways,
+                menu("plan", "unshare" if facts.plan.shared else "share", "close"),
+                bars=bars(facts.plan),
+                goal=goal(facts.plan),
+                step=step_now(facts.plan),
+            )
         case Rating(number):
             return say(
                 "plan.rate", Menu("rating", tuple(Button(n, "plan.number", {"n": n}) for n in SCALE), columns=6), SKIP, area=_area(AREAS[number])
@@ -108,6 +120,8 @@ def ask(state: State, facts: Facts) -> Say:
             found = _offered(page, facts)
             buttons = tuple(Button(name, "pick.plain", {"label": Ref(f"activity.{name}")}) for name in found)
             return say("plan.activities", Menu("activity", buttons), menu("plan", "others", "back", columns=2))
+        case AskShare():
+            return say("plan.ask_share", menu("share", "yes", "no"))
         case People():  # pragma: no branch (mypy knows these are all)
             circles = Menu("circle", tuple(Button(circle, f"plan.add.{circle}") for circle in CIRCLES))
             return Say("plan.people", {circle: _circle(circle, facts) for circle in CIRCLES}, (circles, BACK))
@@ -125,32 +139,30 @@ def _question(what: str, about: str, facts: Facts) -> Say:
         case "strength":
             kept = lines(facts.plan.strengths) if facts.plan.strengths else Ref("plan.no_strengths")
             return say("plan.write_strength", BACK, kept=kept)
-    return say("plan.write_step", BACK, goal=_goal(facts))
+    return say("plan.write_step", BACK, goal=goal(facts.plan))
 
 
 def _area(area: str) -> Ref:
     return Ref(f"plan.area.{area}")
 
 
-def _goal(facts: Facts) -> Ref:
-    plan = facts.plan
+def goal(plan: CarePlan) -> Ref:
     return Ref("plan.goal", {"area": _area(plan.area), "goal": plan.goal}) if plan.goal else Ref("plan.no_goal")
 
 
-def _step(facts: Facts) -> Ref:
-    plan = facts.plan
+def step_now(plan: CarePlan) -> Ref:
     done = Ref("plan.done_so_far", {"count": plan.done}) if plan.done else Ref("common.nothing")
     return Ref("plan.step", {"step": plan.step, "done": done}) if plan.planned else Ref("plan.no_step", {"done": done})
 
 
-def bars(facts: Facts) -> Ref:
+def bars(plan: CarePlan) -> Ref:
     """Every rated area as a bar, with how far it moved since the first time; below each other: each carries the next one."""
     shown = Ref("common.nothing")
-    for area, first, latest in reversed(facts.plan.ratings):
+    for area, first, latest in reversed(plan.ratings):
         moved = latest - first
         change = Ref("plan.up" if moved > 0 else "plan.down", {"by": abs(moved)}) if moved else Ref("common.nothing")
         shown = Ref("plan.bar", {"bar": "▰" * latest + "▱" * (10 - latest), "value": latest, "area": _area(area), "change": change, "more": shown})
-    return shown if facts.plan.ratings else Ref("plan.no_bars")
+    return shown if plan.ratings else Ref("plan.no_bars")
 
 
 def lines(words: tuple[str, ...]) -> Ref:
@@ -188,6 +200,14 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(Overview(), facts)
         case Overview(), Choice("plan", what) if (opened := _opened(what)) is not None:
             return _to(opened, facts)
+        case Overview(), Choice("plan", "share"):
+            return _to(AskShare(), facts)
+        case Overview(), Choice("plan", "unshare"):
+            return End(SharePlan(False), say("plan.now_private", go("plan", "menu")))
+        case AskShare(), Choice("share", "yes"):
+            return End(SharePlan(True), say("plan.now_shared", go("plan", "counselor", "menu")))
+        case AskShare(), Choice("share", "no"):
+            return _to(Overview(), facts)
         case Rating(number), Choice("rating", value) if value in SCALE:
             return _rated(number, facts, RateArea(AREAS[number], int(value)))
         case Rating(number), Choice("plan", "skip"):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.effects import handles
-from bot.store import conversations, plans
+from bot.store import alerts, conversations, plans, updates
 from bot.turn import Scene, Turn
-from conversations.effects.plan import AddStep, AddStrength, AddSupporter, MarkStep, PlanStep, RateArea, SetGoal
+from conversations import plan as planning
+from conversations.effects.plan import AddStep, AddStrength, AddSupporter, MarkStep, PlanStep, RateArea, SetGoal, SharePlan
+from conversations.kit import Ref, Say
 
 MOST = 300  # characters of a goal, a step, a line of the diary
 NAME = 60
@@ -61,3 +63,28 @@ def add_strength(effect: AddStrength, turn: Turn, scene: Scene) -> None:
 def add_supporter(effect: AddSupporter, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     plans.add_supporter(turn.unit, scene.owner, effect.circle, effect.name[:NAME])
+
+
+@handles(SharePlan)
+def share(effect: SharePlan, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    plans.share(turn.unit, scene.owner, effect.shared)
+    updates.audit(turn.unit, scene.owner, "plan.shared" if effect.shared else "plan.private", scene.owner)
+    alert = alerts.open_of(turn.unit, scene.owner)
+    if alert is not None and alert.handler is not None and alert.state != "open":
+        show_to(turn, scene.owner, alert.handler)
+
+
+def show_to(turn: Turn, person: int, counselor: int) -> None:
+    """The plan to a counselor who has the call of somebody who invited them. Every look is audited. Strengths and people stay out."""
+    plan = plans.plan(turn.unit, person)
+    if not plan.shared or not (plan.ratings or plan.goal or plan.step):
+        return
+    updates.audit(turn.unit, counselor, "plan.shown", person)
+    args = {
+        "who": turn.person(person).name or Ref("alert.somebody"),
+        "bars": planning.bars(plan),
+        "goal": planning.goal(plan),
+        "step": planning.step_now(plan),
+    }
+    turn.say(turn.person(counselor), Say("plan.for_counselor", args), None)

@@ -21,7 +21,14 @@ def plan(unit: Unit, person: int) -> CarePlan:
         done=unit.value("SELECT count(*) FROM plan_steps WHERE person = :person AND state IN ('done', 'partly')", person=person),
         strengths=tuple(_words(unit, "strengths", "words", person, SHOWN)),
         people=_people(unit, person),
+        shared=bool(unit.value("SELECT 1 FROM plan_shared WHERE person = :person", person=person)),
     )
+
+
+def share(unit: Unit, person: int, shared: bool) -> None:
+    unit.run("DELETE FROM plan_shared WHERE person = :person", person=person)
+    if shared:
+        unit.run("INSERT INTO plan_shared (person, at) VALUES (:person, :now)", person=person, now=unit.now)
 
 
 def _ratings(unit: Unit, person: int) -> tuple[tuple[str, int, int], ...]:

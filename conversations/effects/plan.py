@@ -56,3 +56,10 @@ class AddSupporter(Effect):
 
     circle: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharePlan(Effect):
+    """Whether a counselor who takes a call of this person sees the plan, to work on it with them. Whoever has one now gets it at once."""
+
+    shared: bool
