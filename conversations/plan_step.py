@@ -8,18 +8,22 @@ from typing import Any
 
 from conversations.effects.plan import MarkStep
 from conversations.hours import in_days
-from conversations.kit import Choice, End, Event, Facts, Keep, Next, StartFlow, Step, Timeout, go, menu, say
+from conversations.kit import Choice, End, Event, Facts, Keep, Next, StartFlow, Step, Timeout, Toast, go, menu, say
 
 NAME, VERSION, FRONT, SUBJECT = "plan_step", 1, False, "step"
 NEEDS = frozenset({"plan"})
 HOUR = 18  # o'clock
+HOLD = timedelta(hours=2)
 ANSWER_WITHIN = timedelta(days=4)
 HINDERED = ("forgot", "too_big", "no_energy", "afraid", "blocked", "not_mine")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
+    """``held``: it was due in the middle of a chat; once it waits, then it is asked all the same."""
+
     step: int
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
     match state, event:
         case Waiting(), Timeout() if facts.paused:
             return End()
-        case Waiting(), Timeout() if facts.in_chat:
-            return Next(state, expires=timedelta(hours=1))
+        case Waiting(number, False), Timeout() if facts.in_chat:
+            return Next(Waiting(number, True), expires=HOLD)
         case Waiting(number), Timeout():
             asked = say("plan_step.ask", menu("stepped", "done", "partly", "not_yet"), lane="prompt", step=facts.plan.step)
             return Next(AskDone(number), asked, expires=ANSWER_WITHIN)
@@ -63,6 +67,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case AskHindered(number), Choice("hindered", why) if why in HINDERED:
             ways = menu("next_try", "smaller", "tomorrow", "leave")
             return Next(AskNext(number), MarkStep(number, "not_yet", why), say(f"plan_step.because.{why}", ways), expires=ANSWER_WITHIN)
+        case AskNext(), Choice("next_try", "smaller") if facts.in_chat:
+            return Keep(Toast("tap.in_chat", alert=True))
         case AskNext(), Choice("next_try", "smaller"):
             return End(StartFlow("plan", {"smaller": True}))
         case AskNext(number), Choice("next_try", "tomorrow"):

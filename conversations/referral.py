@@ -16,6 +16,7 @@ from conversations.kit import Choice, End, Event, Facts, Keep, Next, Ref, Say, S
 NAME, VERSION, FRONT, SUBJECT = "referral", 1, False, "referral"
 DAYS = 3  # after which it is asked
 TIMES = 3  # at most
+HOLD = timedelta(hours=2)
 ANSWER_WITHIN = timedelta(days=7)
 BARRIERS = ("no_answer", "afraid", "words", "cost", "far", "time", "other")
 # What may help against each: ways that can be tapped.
@@ -24,9 +25,12 @@ WAYS = {"no_answer": ("services", "counselor"), "afraid": ("peer", "counselor"),
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
+    """``times`` it was asked already; ``held``: it was due in the middle of a chat; once it waits, then it is asked all the same."""
+
     referral: int
     service: str
     times: int = 0
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,8 @@ def start(facts: Facts, referral: int = 0, service: str = "", **_: Any) -> Step:
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     match state, event:
-        case Waiting(referral, service, times), Timeout():
-            return _due(AskReached(referral, service, times + 1), facts)
+        case Waiting(), Timeout():
+            return _due(state, facts)
         case _, Timeout():
             return End()
         case AskReached(referral, service, _), Choice("reached", "yes"):
@@ -90,15 +94,15 @@ def step(state: State, event: Event, facts: Facts) -> Step:
     return Keep()
 
 
-def _due(state: AskReached, facts: Facts) -> Step:
-    """Not in the middle of a chat, and not after /stop."""
+def _due(state: Waiting, facts: Facts) -> Step:
+    """If it can be not in the middle of a chat, and never after /stop."""
     if facts.paused:
         return End()
-    if facts.in_chat:
-        return Next(Waiting(state.referral, state.service, state.times - 1), expires=timedelta(hours=1))
+    if facts.in_chat and not state.held:
+        return Next(Waiting(state.referral, state.service, state.times, True), expires=HOLD)
     named = {"name": Ref(f"service.{state.service}.name") if facts.place.shelf.service(state.service) else Ref("referral.them")}
     asked = Say("referral.ask", named, (menu("reached", "yes", "no", "not_needed"),), lane="prompt")
-    return Next(state, asked, expires=ANSWER_WITHIN)
+    return Next(AskReached(state.referral, state.service, state.times + 1), asked, expires=ANSWER_WITHIN)
 
 
 def _would_help(referral: int, service: str, times: int, barrier: str) -> Step:
