@@ -1,7 +1,7 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
 A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card`` (bot/care),
-``zone`` (a zone's everyday name), ``day`` (a date as people write it), ``mood.rows``.
+``zone`` (a zone's everyday name), ``day`` (a date with its year), ``date.day`` (without), ``mood.rows``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Texts:
     def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
-        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "day": self._day}
+        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "day": self._whole_day, "date.day": self._day}
         self._commands = self._key_labels()
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -84,6 +84,9 @@ class Texts:
         return "\n".join(rows)
 
     def _day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        return self.day(language, args["day"])
+
+    def _whole_day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         when = date.fromisoformat(str(args["day"]))
         return self.render(language, "date.long", {"day": when.day, "month": self._texts[language]["date.months"][when.month - 1], "year": when.year})
 
