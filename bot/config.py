@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bot.yamlfile import YamlFile
 from conversations.guiding import FIELDS, Offered
@@ -35,10 +35,10 @@ class StaffMember(Strict):
 
 
 class Group(Strict):
-    """The counselor group: its Telegram id (negative) and the language of what is posted there."""
+    """The counselor group: its Telegram id (negative) and the language of what is posted there (if not said, the first language)."""
 
     id: Annotated[int, Field(lt=0)]
-    language: str = "id"
+    language: str = ""
 
 
 class Step(Strict):
@@ -219,6 +219,12 @@ class Config(Strict):
         if unknown:
             raise ValueError(f"no such time zone: {', '.join(unknown)} (names look like Asia/Jakarta)")
         return zones
+
+    @model_validator(mode="after")
+    def _group_speaks(self) -> Config:
+        if self.group is not None and not self.group.language:
+            self.group = self.group.model_copy(update={"language": self.languages[0]})
+        return self
 
     @property
     def default_language(self) -> str:

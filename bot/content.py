@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot import care, presets, questionnaires, risk, texts, training
 from bot import config as configs
-from bot import presets, questionnaires, risk, texts, training
 from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
+from conversations.care import Shelf
 from conversations.guiding import FIELDS
 from conversations.kit import Place
 from conversations.scales import Scale
@@ -27,27 +28,31 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
+    shelf: Shelf = field(default_factory=Shelf)
     scales: tuple[Scale, ...] = field(default=())
     fields: tuple[str, ...] = FIELDS
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
         known = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules, self.fields)
-        return replace(known, scales=self.scales)
+        return replace(known, shelf=self.shelf, scales=self.scales)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     """Raises ConfigProblem naming file and line of everything that is wrong."""
     words, topics, problems = texts.load(data)
     detector, more = risk.load(data / "risk")
-    languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
+    languages = words.languages if words else sorted(path.name for path in (data / "texts").glob("*") if path.is_dir())
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
+    offered, read = care.load(data, languages)
     scales = questionnaires.load(data / "questionnaires", languages)
     preset = presets.load(data / "presets", config, words)
-    raise_all([*wrong, *problems, *more, *learning.problems, *scales.problems, *preset.problems])
+    raise_all([*wrong, *problems, *more, *learning.problems, *read.problems, *scales.problems, *preset.problems])
     assert config is not None and words is not None and detector is not None
     words.add(learning.texts)
+    words.add(read.texts)
     words.add(scales.texts)
     words.add(preset.texts)
-    return Content(config, words, topics, detector, learning.modules, scales.scales, preset.fields)
+    words.add({language: {"services.card": care.card(words, language, offered)} for language in languages})
+    return Content(config, words, topics, detector, learning.modules, offered, scales.scales, preset.fields)

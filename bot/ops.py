@@ -203,12 +203,14 @@ def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
 @cli.command()
 def play(
     flow: Annotated[str, typer.Argument(help="Its name, for example checkin; docs/flows.md shows them all.")],
-    language: Annotated[str, typer.Option(help="The language it speaks.")] = "en",
+    language: Annotated[str, typer.Option(help="The language it speaks; the first of config.yaml if it is not said.")] = "",
     config: ConfigOption = None,
 ) -> None:
     """Play a conversation in the terminal: numbers are buttons, a dot lets the time pass, an empty line leaves. Nothing is stored."""
     with prepared(config) as content:
-        rehearse.Rehearsal(content, language, typer.echo, lambda: str(typer.prompt(">", default="", show_default=False))).run(flow)
+        rehearse.Rehearsal(
+            content, language or content.config.default_language, typer.echo, lambda: str(typer.prompt(">", default="", show_default=False))
+        ).run(flow)
 
 
 @keys_cli.command("rotate")

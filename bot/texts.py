@@ -1,7 +1,7 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
-A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card``
-(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``, ``date.day``.
+A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card`` (bot/care),
+``zone`` (a zone's everyday name), ``day`` (a date with its year), ``date.day`` (without), ``mood.rows``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.yamlfile import YamlFile
+from bot.yamlfile import TRANSLATIONS, YamlFile
 from conversations.kit import Listing, Ref
 
 FEWEST_NAMES = 10
@@ -30,7 +30,7 @@ class Texts:
     def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
-        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "date.day": self._day}
+        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "day": self._whole_day, "date.day": self._day}
         self._commands = self._key_labels()
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -90,6 +90,10 @@ class Texts:
     def _day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         return self.day(language, args["day"])
 
+    def _whole_day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        when = date.fromisoformat(str(args["day"]))
+        return self.render(language, "date.long", {"day": when.day, "month": self._texts[language]["date.months"][when.month - 1], "year": when.year})
+
     def day(self, language: str, day: str) -> str:
         """A local date (ISO) as people write it."""
         when = date.fromisoformat(day)
@@ -130,18 +134,19 @@ def load(folder: Path) -> tuple[Texts | None, tuple[str, ...], list[str]]:
     if not any(written.values()):
         return None, (), [f"{folder / 'texts'}: no texts found"]
     topics = YamlFile(folder / "topics.yaml")
-    services = [YamlFile(path) for path in sorted((folder / "services").glob("*.yaml"))]
     names = YamlFile(folder / "names.yaml")
-    every = (*(file for files in written.values() for file in files), topics, names, *services)
+    every = (*(file for files in written.values() for file in files), topics, names)
     if problems := [problem for file in every for problem in file.problems]:
         return None, (), problems
     texts = _compare(written)
     if problems := [problem for file in every for problem in file.problems]:
         return None, (), problems
     _add_topics(texts, topics)
-    _add_services(texts, services)
+    _add_names(names, folder, list(texts))
+    for known in texts.values():  # every language is offered by its own name, in its own words
+        known.update({f"button.language.{language}": str(texts[language].get("language.own_name", language)) for language in texts})
     _check_names(names, list(texts))
-    problems = [problem for file in (topics, names, *services) for problem in file.problems]
+    problems = [problem for file in (topics, names) for problem in file.problems]
     ids = tuple(topic["id"] for topic in topics.data["topics"]) if not problems else ()
     return (Texts(texts, names.data) if not problems else None), ids, problems
 
@@ -210,6 +215,16 @@ def check_text(file: YamlFile, at: tuple[str | int, ...], text: Any) -> None:
         file.complain(at, "only <b> and <i> may be used; write &lt; for <")
 
 
+def _add_names(file: YamlFile, folder: Path, languages: list[str]) -> None:
+    """The names of a language that is not in names.yaml itself stand beside its other words."""
+    for language in languages:
+        path = folder / TRANSLATIONS / language / "their_names.yaml"
+        if isinstance(file.data, dict) and language not in file.data and path.is_file():
+            own = YamlFile(path)
+            file.problems += own.problems
+            file.data[language] = own.data
+
+
 def _check_names(file: YamlFile, languages: list[str]) -> None:
     """Enough names in every language: without them nobody can be welcomed and no two can be connected."""
     for language in languages:
@@ -239,37 +254,3 @@ def _add_topics(texts: Mapping[str, dict[str, Any]], file: YamlFile) -> None:
                 file.complain(("topics", n), f"{topic['id']} has no label in {language}")
             else:
                 known[f"topic.{topic['id']}"] = html.escape(label[language], quote=False).replace("{", "{{").replace("}", "}}")
-
-
-def _add_services(texts: Mapping[str, dict[str, Any]], files: list[YamlFile]) -> None:
-    """``services.card``: every service as a line, with the day it was last checked; at the end always a person nearby."""
-    for language, known in texts.items():
-        lines = [str(known.get("services.head", ""))]
-        for file in files:
-            for n, service in enumerate(_entries(file)):
-                lines.append(_service(known, service, language, file, n))
-        known["services.card"] = "\n".join(
-            line.replace("{", "{{").replace("}", "}}") for line in (*lines, str(known.get("services.near", ""))) if line
-        )
-
-
-def _entries(file: YamlFile) -> list[Any]:
-    entries = file.data.get("services") if isinstance(file.data, dict) else None
-    if isinstance(entries, list):
-        return entries
-    file.complain((), "a list named services is needed")
-    return []
-
-
-def _service(known: dict[str, Any], service: Any, language: str, file: YamlFile, n: int) -> str:
-    for field in ("id", "name", "contact", "checked_on", "confidence"):
-        if not isinstance(service, dict) or field not in service:
-            file.complain(("services", n), f"needs {field}")
-            return ""
-    for field in ("name", "note"):
-        if field in service and (not isinstance(service[field], dict) or not isinstance(service[field].get(language), str)):
-            file.complain(("services", n, field), f"is missing in {language}")
-            return ""
-    note = service.get("note", {}).get(language, "")
-    args = {"name": service["name"][language], "contact": str(service["contact"]), "note": note}
-    return str(known["services.line"]).format_map({name: html.escape(value, quote=False) for name, value in args.items()}).rstrip(" –-—()")

@@ -15,6 +15,7 @@ Path_ = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it: the texts are read ten times faster
 
 DEEPEST = 30
+TRANSLATIONS = "translations"
 _SAYS = {
     "extra_forbidden": "this setting does not exist (a typing mistake?)",
     "missing": "is missing",
@@ -43,6 +44,20 @@ class YamlFile:
             self.problems.append(f"{path}: not valid YAML: {error}")
         else:
             self.data = self._read(node, ()) if node is not None else {}
+            self._translate()
+
+    def _translate(self) -> None:
+        """Puts in the words of further languages: ``data/translations/<language>/`` holds files of the same names, with nothing but words."""
+        root = next((parent for parent in self.path.parents if (parent / TRANSLATIONS).is_dir()), None)
+        if root is None or TRANSLATIONS in self.path.parts:
+            return
+        for folder in sorted((root / TRANSLATIONS).iterdir()):
+            path = folder / self.path.relative_to(root)
+            if path.is_file():
+                words = YamlFile(path)
+                if not words.problems:
+                    _put_in(self.data, words.data, folder.name, words, ())
+                self.problems += words.problems
 
     def _read(self, node: yaml.Node, at: Path_) -> Any:
         self._lines[at] = node.start_mark.line + 1
@@ -94,6 +109,25 @@ class YamlFile:
             for one in error.errors():
                 self.complain(tuple(one["loc"]), _plain(one))
             return None
+
+
+def _put_in(whole: Any, words: Any, language: str, file: YamlFile, at: Path_) -> None:
+    """``words`` stand where the other languages' words stand in ``whole``; entries of a list are named by their ``id``, or come in the same order."""
+    if isinstance(words, str) and isinstance(whole, dict):
+        whole[language] = words
+    elif isinstance(words, dict) and isinstance(whole, (dict, list)):
+        known = whole if isinstance(whole, dict) else {str(one.get("id")): one for one in whole if isinstance(one, dict)}
+        for name, inner in words.items():
+            if name in known:
+                _put_in(known[name], inner, language, file, (*at, name))
+            else:
+                file.complain((*at, name), f"there is no {name} in the file that is translated")
+    elif isinstance(words, list) and isinstance(whole, list) and len(words) == len(whole):
+        for n, inner in enumerate(words):
+            if inner is not None:
+                _put_in(whole[n], inner, language, file, (*at, n))
+    else:
+        file.complain(at, "does not fit the file that is translated")
 
 
 def _plain(error: Any) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import AddToMood, RaiseAlert, SaveMood
+from conversations.effects.stories import ReadLine
 from conversations.kit import Choice, Effect, End, Event, Facts, Keep, Media, Next, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
 
 NAME, VERSION = "checkin", 1
@@ -82,7 +83,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case OfferHelp(), Choice("help", "exercise"):
             return End(StartFlow("exercise"))
         case OfferHelp(), Choice("help", "no"):
-            return End(say("checkin.bye_low", go("checkin", "peer", "sos")))
+            return End(say("checkin.bye_low", go("checkin", "peer", "sos")), ReadLine())
         case _, Resumed():
             return Keep(ask(state))
         case _, Timeout():

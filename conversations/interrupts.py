@@ -30,6 +30,10 @@ STARTS = {
     "solve": "solve",
     "groups": "groups",
     "safety": "safety",
+    "services": "services",
+    "plan": "plan",
+    "stories": "stories",
+    "learn": "learn",
 }
 FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no consent of a person who asks for help is needed
 STEERS = frozenset({"board", "broadcast", "audit", "invite"})  # what coordinators start by the name of its flow
@@ -47,7 +51,8 @@ class Interrupt:
     handled: bool = False
 
 
-CARE = ("safety", "exercise")  # what the button "care" opens
+CARE = ("plan", "safety", "exercise", "services", "stories", "learn")  # what the button "care" opens
+FREE = frozenset({"exercise", "services", "learn"})  # also before consent: nothing is asked that would be kept
 NOTHING = Interrupt()
 MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 
@@ -136,7 +141,7 @@ def _command(event: Command, facts: Facts, flow: Flow | None) -> Interrupt:
     if name == "start":
         return NOTHING if current == "onboarding" else Interrupt(_start(facts), handled=True)
     if name in STARTS:
-        if not facts.consented and name != "exercise" and not (name in FOR_STAFF and facts.roles & STAFF):
+        if not facts.consented and name not in FREE and not (name in FOR_STAFF and facts.roles & STAFF):
             first = () if current == "onboarding" else (StartFlow("onboarding"),)
             return NOTHING if current == "onboarding" else Interrupt((say("onboarding.first"), *first), handled=True)
         return NOTHING if current == STARTS[name] == "peer_request" else Interrupt((StartFlow(STARTS[name]),), handled=True)
@@ -173,6 +178,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow(name),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)
+        case "directory" if facts.roles & STAFF:
+            return (StartFlow("directory"),)
         case "volunteers" if facts.roles & STAFF:
             return (StartFlow("volunteers"),)
         case name if name in STEERS and "coordinator" in facts.roles:

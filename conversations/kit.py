@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
-from conversations.care import SafetyPlan
+from conversations.care import CarePlan, Referred, SafetyPlan, Shelf, Standing, Tried
 from conversations.circling import Circles
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
@@ -383,7 +383,7 @@ class Place:
     """What the organisation set in ``config.yaml`` and ``data/``: the same for every event."""
 
     name: str = "Sebaya"
-    languages: tuple[str, ...] = ("id", "en")
+    languages: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     consent_version: str = "1"
@@ -400,6 +400,7 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     offered: Offered = field(default_factory=Offered)
+    shelf: Shelf = field(default_factory=Shelf)
     keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
@@ -440,7 +441,7 @@ class Facts:
     """What a step may know about its owner, whoever acted, and the moment. Fields under "on request" are filled when a flow NEEDS them."""
 
     place: Place = field(default_factory=Place)
-    language: str = "id"
+    language: str = ""
     name: str = ""
     roles: frozenset[str] = frozenset()
     consented: bool = False
@@ -481,6 +482,11 @@ class Facts:
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
+    services: tuple[Standing, ...] = ()
+    referred: tuple[Referred, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    plan: CarePlan = field(default_factory=CarePlan)
+    jotted: tuple[str, ...] = ()  # own words from exercises, newest first
     rest: Rest = field(default_factory=Rest)
     record: Record = field(default_factory=Record)
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import JoinQueue, LeaveQueue, LookAgain, RaiseAlert
+from conversations.effects.stories import ReadLine
 from conversations.effects.wishes import SetTeam, SetWishes
 from conversations.kit import (
     Button,
@@ -214,7 +215,7 @@ def _waiting(state: Waiting, event: Event, facts: Facts) -> Step | None:
             return Keep(RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis"))
         case Choice("wait", "stay"):
             stays = Waiting(state.topics, 1)
-            return Next(stays, ask(stays, facts), LookAgain(), expires=wait)
+            return Next(stays, ask(stays, facts), ReadLine(), LookAgain(), expires=wait)
         case Choice("wait", "call"):
             return Next(Waiting(state.topics, quiet=True), say("peer.will_call", menu("wait", "leave"), go("exercise")), LookAgain(), expires=wait)
         case Choice("wait", "anyone"):

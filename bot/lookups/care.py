@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.lookups import looks_up
-from bot.store import safety
+from bot.store import exercises, plans, safety
 from bot.store.people import Person
 from bot.turn import Turn
 
@@ -13,3 +13,18 @@ from bot.turn import Turn
 @looks_up("safety")
 def safety_plan(turn: Turn, person: Person) -> dict[str, Any]:
     return {"safety": safety.plan(turn.unit, person.id)}
+
+
+@looks_up("tried")
+def tried(turn: Turn, person: Person) -> dict[str, Any]:
+    return {"tried": exercises.tried(turn.unit, person.id)}
+
+
+@looks_up("jotted")
+def jotted(turn: Turn, person: Person) -> dict[str, Any]:
+    return {"jotted": exercises.jotted(turn.unit, person.id)}
+
+
+@looks_up("plan")
+def care_plan(turn: Turn, person: Person) -> dict[str, Any]:
+    return {"plan": plans.plan(turn.unit, person.id)}

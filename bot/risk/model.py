@@ -41,7 +41,7 @@ class RuleModel(_Strict):
     id: str = Field(pattern=r"^[a-z0-9_.]+$")
     category: Category
     level: Literal["alert", "ask", "note"]
-    language: Literal["id", "en", "any"] = "any"
+    language: str = Field(default="any", pattern=r"^(any|[a-z]{2,3})$")
     patterns: list[str] = Field(min_length=1)
     floor: bool = False
     about: Literal["own", "any"] = "own"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
-from conversations.care import SAFETY, SafetyPlan
+from conversations.care import SAFETY, Article, Beat, CarePlan, Exercise, Referred, SafetyPlan, Service, Shelf, Standing
 from conversations.circling import Circles, Member, Running
 from conversations.circling import Draft as Drafted
 from conversations.circling import Listed as Group
@@ -69,7 +69,18 @@ SCALES = (
     Scale("phq9", (Item(), Item(1), Item(1)), (0, 1), (Band(1), Band(3, True, "high")), low_is_good=True),
     Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
 )
+SERVICES = (
+    Service("medical_119", ("emergency", "health"), checked_on="2026-11-01", hours="24/7", cost="free", languages=("id",)),
+    Service("sapa129", ("violence", "crisis"), "Bandung", checked_on="2026-01-01"),
+)
+EXERCISES = (
+    Exercise("breathing", (Beat(1), Beat(2, 4, round=1, rounds=2), Beat(3, 6, round=1, rounds=2)), when=("night",), low=True),
+    Exercise("thoughts", (Beat(1), Beat(2, ask=True), Beat(3)), when=("day",)),
+)
+SHELF = Shelf(SERVICES, EXERCISES, ("sun", "bed"), (Article("anxiety", 2, "2026-11-23"),))
 PLACE = Place(
+    languages=("id", "en"),
+    shelf=SHELF,
     scales=SCALES,
     name="SMA Contoh",
     topics=("anxiety", "grief", "study"),
@@ -88,6 +99,17 @@ HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
+CARE_PLAN = CarePlan(
+    ratings=(("independence", 2, 5), ("confidence", 6, 4), ("quality", 3, 3)),
+    area="work",
+    goal="masuk lagi",
+    step="telepon satu teman",
+    planned=True,
+    done=2,
+    strengths=("bangun pagi", "minta tolong"),
+    people=(("close", "Kak Rina"),),
+)
+STANDINGS = (Standing("medical_119", "old", "2026-01-01"), Standing("sapa129", "changed", "2026-01-01"))
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
@@ -111,7 +133,6 @@ HERE = (Member(9, "Daun Hijau"), Member(10, "Awan Putih", muted=True))
 GROUPS = (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
 NOTHING = {"solving": Solving(), "circles": Circles()}
 PAUSED = Circles(running=Running(7, "paused", members=HERE))
-PAUSED = Circles(running=Running(7, "paused", members=HERE))
 LEADS = Circles(
     (Group(8, "circle", "study", AT, 60, 3, 2, "adult", "planned", "leader"),),
     ("minor", "adult"),
@@ -123,6 +144,7 @@ LEADS = Circles(
 def _facts(**changes: Any) -> Facts:
     known: dict[str, Any] = {
         "place": PLACE,
+        "language": "id",
         "name": "Awan",
         "roles": frozenset({"person"}),
         "consented": True,
@@ -156,7 +178,7 @@ def roles(*names: str) -> frozenset[str]:
 
 NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
-    "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
+    "a person": _facts(plan=CARE_PLAN, safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
         safety=FULL,
         solving=Solving(replace(PLAN, at="obstacle")),
@@ -221,13 +243,20 @@ SITUATIONS: dict[str, Facts] = {
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en", guidance=COUNSELS),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
-    "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
+    "a coordinator who joined": _facts(
+        services=STANDINGS, referred=(Referred("sapa129", 3, 1, 1, "cost"),), roles=roles("coordinator", "counselor"), volunteer="approved"
+    ),
 }
 
 LINK = {"link": 7}
 APPOINTMENT = {"appointment": 6, "at": AT, "minutes": 45, "way": "chat"}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
+    "plan": ({}, {"smaller": True}),
+    "story_card": ({"story": 5, "words": "kamu nggak sendirian"},),
+    "plan_step": ({"step": 5, "days": 0},),
+    "referral": ({"referral": 5, "service": "sapa129"},),
+    "service_check": ({"service": "sapa129"},),
     "peer_request": ({}, {"waiting": True, "topics": ("grief",)}),
     "checkin": ({}, {"mood": 1}, {"mood": 5}),
     "offer": (
@@ -283,6 +312,8 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
+    "story": (("line_decide", "show"), ("line_decide", "not")),
+    "service_check": (("checked", "good"), ("checked", "changed")),
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
     "guidance": tuple(("wish", value) for value in ("take", "talk", "times", "back", "done")),
@@ -315,6 +346,7 @@ OTHER_COMMANDS = {
     "board",
     "broadcast",
     "care",
+    "directory",
     "duty",
     "end",
     "invite",

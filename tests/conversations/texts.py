@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot import questionnaires
+from bot import care, questionnaires
 from bot.training import load
 from conversations.kit import Listing, Ref
 
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 LANGUAGES = ("id", "en")
 # Made by the program from other content (see bot/texts.py).
-MADE = {"date.day": {"day"}, "services.card": set(), "zone": {"zone"}, "mood.rows": {"days"}}
+MADE = {"services.card": set(), "zone": {"zone"}, "mood.rows": {"days"}, "day": {"day"}, "date.day": {"day"}}
 
 
 def read(path: str) -> Any:
@@ -48,8 +48,12 @@ def written(language: str) -> dict[str, Any]:
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    made = (load(DATA / "training", list(LANGUAGES)).texts[language], questionnaires.load(DATA / "questionnaires", list(LANGUAGES)).texts[language])
-    return written(language) | topics | made[0] | made[1]
+    languages = list(LANGUAGES)
+    made = (load(DATA / "training", languages), questionnaires.load(DATA / "questionnaires", languages), care.load(DATA, languages)[1])
+    found = written(language) | topics | {f"button.language.{one}": written(one)["language.own_name"] for one in LANGUAGES}
+    for one in made:
+        found |= one.texts[language]
+    return found
 
 
 def placeholders(text: str) -> set[str]:

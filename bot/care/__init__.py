@@ -1,0 +1,39 @@
+"""What the place offers beside people: the services directory and more, from ``data/``; a folder of small readers, one per subject.
+
+Each is strict: every mistake is named with file and line. The words become texts, the rest is what the conversations need to know.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.care import activities, articles, exercises, services
+from bot.care.words import Read
+from bot.texts import Texts
+from conversations.care import EMERGENCY, Shelf
+from conversations.kit import Ref
+
+URGENT = {EMERGENCY, "crisis", "violence"}  # the rest is found with /services
+
+
+def load(data: Path, languages: list[str]) -> tuple[Shelf, Read]:
+    """Everything, and in ``Read`` the texts and what is wrong."""
+    read = Read({language: {} for language in languages})
+    offered = Shelf(
+        services=services.load(data / "services", read),
+        exercises=exercises.load(data / "exercises", read),
+        activities=activities.load(data / "activities.yaml", read),
+        articles=articles.load(data / "learn", read),
+    )
+    return offered, read
+
+
+def card(texts: Texts, language: str, offered: Shelf) -> str:
+    """``services.card``: what somebody in danger is shown at once, a line for each service; at the end always a person nearby."""
+    lines = [texts.render(language, "services.head")]
+    for one in offered.services:
+        if URGENT & set(one.needs):
+            args = {part: Ref(f"service.{one.id}.{part}") for part in ("name", "contact", "note")}
+            lines.append(texts.render(language, "services.line", args))
+    lines.append(texts.render(language, "services.near"))
+    return "\n".join(lines).replace("{", "{{").replace("}", "}}")
