@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import config as configs
-from bot import risk, texts, training
+from bot import helping, risk, texts, training
 from bot.config import Config
+from bot.helping import Helps
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
@@ -25,10 +26,12 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
+    helps: Helps = field(default_factory=Helps)
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
-        return configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
+        made = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
+        return replace(made, ready_texts=self.helps.ready, help_cards=self.helps.cards)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -38,7 +41,9 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
-    raise_all([*wrong, *problems, *more, *learning.problems])
+    helps = helping.load(data, languages)
+    raise_all([*wrong, *problems, *more, *learning.problems, *helps.problems])
     assert config is not None and words is not None and detector is not None
     words.add(learning.texts)
-    return Content(config, words, topics, detector, learning.modules)
+    words.add(helps.texts)
+    return Content(config, words, topics, detector, learning.modules, helps)

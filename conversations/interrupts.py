@@ -20,6 +20,7 @@ STARTS = {
     "volunteer": "volunteer",
     "training": "training",
     "report": "report_form",
+    "texts": "ready_texts",
 }
 STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
@@ -142,7 +143,7 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
         case "join":
             return (StartFlow("onboarding"),)
-        case "duty" | "me":
+        case "duty" | "me" | "shifts":
             return (StartFlow(name),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from conversations.overview import Overview
-from conversations.serving import Care, Record, Rest
+from conversations.serving import Care, Ready, Record, Rest, Shift
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -101,6 +101,7 @@ class Command(Event):
     argument: str = ""
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
+    message: int = field(default=0, compare=False)  # its id in the writer's chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +371,8 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     care: Care = field(default_factory=Care)
+    ready_texts: tuple[str, ...] = ()  # ids of those everybody has ready
+    help_cards: tuple[str, ...] = ()  # ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +442,8 @@ class Facts:
     capacity: int = 1
     rest: Rest = field(default_factory=Rest)
     record: Record = field(default_factory=Record)
+    shifts: tuple[Shift, ...] = ()
+    ready: tuple[Ready, ...] = ()
 
 
 class Flow(Protocol):

@@ -23,7 +23,7 @@ def _shown(facts: Facts) -> Say:
     lines = _lines(record.words)
     return say(
         "me.record",
-        go("duty", "menu"),
+        go("duty", "shifts", "texts", "menu", columns=2),
         chats=record.chats,
         chats_lately=record.chats_lately,
         hours=_hours(record.minutes),

@@ -159,7 +159,7 @@ class Reader:
         command = _COMMAND.match(text)
         if command:
             words = (command[2] or "").strip()
-            return Command(command[1].lower(), words, _replied(message), self._detector.find(words) if words else ())
+            return Command(command[1].lower(), words, _replied(message), self._detector.find(words) if words else (), number)
         key = self._texts.command_of(text)
         if key:
             return Command("counselor" if key == "call_counselor" else key)

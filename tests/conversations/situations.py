@@ -36,7 +36,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
-from conversations.serving import Record, Rest
+from conversations.serving import Ready, Record, Rest, Shift
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
@@ -50,13 +50,25 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+PLACE = Place(
+    name="SMA Contoh",
+    topics=("anxiety", "grief", "study"),
+    zones=ZONES,
+    ladder=LADDER,
+    media=MEDIA,
+    training=TRAINING,
+    ready_texts=("hello", "role"),
+    help_cards=("sad",),
+)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
 HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+SHIFTS = tuple(Shift(31 + n, n % 7, 19 + n // 7, 2) for n in range(21))
+READY = tuple(Ready(60 + n, f"napas{n}", "Tarik napas dulu, ya.") for n in range(20))
+MUCH: dict[str, Any] = {"language": "en", "shifts": SHIFTS, "ready": READY}
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
@@ -111,8 +123,12 @@ SITUATIONS: dict[str, Facts] = {
     "a suspended volunteer": _facts(volunteer="suspended"),
     "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY),
-    "a volunteer on a break": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD),
-    "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en"),
+    "a volunteer on a break": _facts(
+        volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD, shifts=SHIFTS, ready=READY
+    ),
+    "a volunteer whose own check was low": _facts(
+        volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en", shifts=SHIFTS * 21, ready=READY * 20
+    ),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
@@ -183,7 +199,7 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "me", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "me", "shifts", "t", "join", "more", "block", "nonsense", "x" * 32)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
@@ -205,6 +221,7 @@ def events() -> Iterator[Event]:
     yield Edited("081234567890", message=5, caption=True)
     yield from (Command(name) for name in COMMANDS)
     yield Command("end", "sekarang")
+    yield Command("t", "hello", message=9)
     yield from (Choice(menu, value) for menu, value in FORGED)
     yield Timeout()
     yield Resumed()

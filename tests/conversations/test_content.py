@@ -33,6 +33,7 @@ PUT_TOGETHER = (
     "mood.",
     "own_check.q.",
     "report.",
+    "shifts.",
     "services.",
     "volunteers.",
     "zone.",
