@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import config as configs
-from bot import helping, risk, texts, training
+from bot import helping, questionnaires, risk, texts, training
 from bot.config import Config
 from bot.helping import Helps
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
 from conversations.kit import Place
+from conversations.scales import Scale
 from conversations.volunteering import Module
 
 CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
@@ -26,12 +27,13 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
+    scales: tuple[Scale, ...] = field(default=())
     helps: Helps = field(default_factory=Helps)
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
         made = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
-        return replace(made, ready_texts=self.helps.ready, help_cards=self.helps.cards)
+        return replace(made, scales=self.scales, ready_texts=self.helps.ready, help_cards=self.helps.cards)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -41,9 +43,10 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
+    scales = questionnaires.load(data / "questionnaires", languages)
     helps = helping.load(data, languages)
-    raise_all([*wrong, *problems, *more, *learning.problems, *helps.problems])
+    raise_all([*wrong, *problems, *more, *learning.problems, *scales.problems, *helps.problems])
     assert config is not None and words is not None and detector is not None
-    words.add(learning.texts)
-    words.add(helps.texts)
-    return Content(config, words, topics, detector, learning.modules, helps)
+    for made in (learning.texts, scales.texts, helps.texts):
+        words.add(made)
+    return Content(config, words, topics, detector, learning.modules, scales.scales, helps)

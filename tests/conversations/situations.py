@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
+from conversations.care import SAFETY, SafetyPlan
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -36,6 +37,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Ready, Record, Rest, Shift
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
@@ -50,16 +52,15 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
-PLACE = Place(
-    name="SMA Contoh",
-    topics=("anxiety", "grief", "study"),
-    zones=ZONES,
-    ladder=LADDER,
-    media=MEDIA,
-    training=TRAINING,
-    ready_texts=("hello", "role"),
-    help_cards=("sad",),
+# A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
+SCALES = (
+    Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
+    Scale("phq2", (Item(),), (0, 1), (Band(0), Band(1, True, "concern")), low_is_good=True, onward="phq9", onward_from=1),
+    Scale("phq9", (Item(), Item(1), Item(1)), (0, 1), (Band(1), Band(3, True, "high")), low_is_good=True),
+    Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
 )
+PLACE = Place(scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+PLACE = replace(PLACE, ready_texts=("hello", "role"), help_cards=("sad",))
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -72,6 +73,7 @@ MUCH: dict[str, Any] = {"language": "en", "shifts": SHIFTS, "ready": READY}
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
+FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
     Listed(202, "", "approved", paused=True, topics=("grief",)),
@@ -95,6 +97,8 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
+        "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -107,13 +111,18 @@ def roles(*names: str) -> frozenset[str]:
 
 NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
-    "a person": _facts(),
-    "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
+    "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
+    "in English": _facts(
+        safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
+    ),
     "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "with a questionnaire begun": _facts(
+        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
+    ),
     "in a chat": _facts(in_chat=True),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
@@ -170,6 +179,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
+    "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "debrief": (LINK,),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
@@ -199,7 +209,28 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "me", "shifts", "t", "join", "more", "block", "nonsense", "x" * 32)
+# Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
+OTHER_COMMANDS = {
+    "alerts",
+    "audit",
+    "block",
+    "board",
+    "broadcast",
+    "care",
+    "duty",
+    "end",
+    "join",
+    "me",
+    "menu",
+    "more",
+    "nonsense",
+    "safety_card",
+    "shifts",
+    "start",
+    "t",
+    "volunteers",
+    "x" * 32,
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 

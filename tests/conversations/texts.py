@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot import helping
+from bot import helping, questionnaires
 from bot.training import load
 from conversations.kit import Listing, Ref
 
@@ -48,7 +48,11 @@ def written(language: str) -> dict[str, Any]:
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    return written(language) | topics | load(DATA / "training", list(LANGUAGES)).texts[language] | helping.load(DATA, list(LANGUAGES)).texts[language]
+    folders = {load: "training", questionnaires.load: "questionnaires", helping.load: ""}
+    made: dict[str, str] = {}
+    for read_all, folder in folders.items():
+        made |= read_all(DATA / folder, list(LANGUAGES)).texts[language]
+    return written(language) | topics | made
 
 
 def placeholders(text: str) -> set[str]:
