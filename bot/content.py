@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import config as configs
-from bot import helping, questionnaires, risk, texts, training
+from bot import helping, questionnaires, rehearsal, risk, texts, training
 from bot.config import Config
 from bot.helping import Helps
+from bot.rehearsal import Rehearsal
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
@@ -29,11 +30,14 @@ class Content:
     modules: tuple[Module, ...] = field(default=())
     scales: tuple[Scale, ...] = field(default=())
     helps: Helps = field(default_factory=Helps)
+    rehearsal: Rehearsal = field(default_factory=Rehearsal)
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
-        made = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
-        return replace(made, scales=self.scales, ready_texts=self.helps.ready, help_cards=self.helps.cards)
+        tests = tuple(module for module in self.modules if module.test)
+        modules = (*(module for module in self.modules if not module.test), *self.rehearsal.modules, *tests)
+        made = configs.place(self.config, self.topics, CONSENT_VERSION, modules)
+        return replace(made, scales=self.scales, ready_texts=self.helps.ready, help_cards=self.helps.cards, practice=self.rehearsal.practice)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -45,8 +49,9 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     learning = training.load(data / "training", languages)
     scales = questionnaires.load(data / "questionnaires", languages)
     helps = helping.load(data, languages)
-    raise_all([*wrong, *problems, *more, *learning.problems, *scales.problems, *helps.problems])
+    practice = rehearsal.load(data / "practice", languages)
+    raise_all([*wrong, *problems, *more, *learning.problems, *scales.problems, *helps.problems, *practice.problems])
     assert config is not None and words is not None and detector is not None
-    for made in (learning.texts, scales.texts, helps.texts):
+    for made in (learning.texts, scales.texts, helps.texts, practice.texts):
         words.add(made)
-    return Content(config, words, topics, detector, learning.modules, scales.scales, helps)
+    return Content(config, words, topics, detector, learning.modules, scales.scales, helps, practice)

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.rehearsal import Practice
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Ready, Record, Rest, Shift
 from conversations.volunteering import Draft, Learned, Listed, Training
@@ -378,6 +379,7 @@ class Place:
     care: Care = field(default_factory=Care)
     ready_texts: tuple[str, ...] = ()  # ids of those everybody has ready
     help_cards: tuple[str, ...] = ()  # ids
+    practice: Practice = field(default_factory=Practice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from conversations.kit import (
     Undelivered,
 )
 from conversations.overview import OpenAlert, Overview
+from conversations.rehearsal import Practice, Scene
 from conversations.relaying import KINDS
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Ready, Record, Rest, Shift
@@ -51,7 +52,8 @@ MEDIA = {
 }
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
-TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
+LIMITS = Module("limits", 2, (Question(3, 2), Question(3, 0)))
+TRAINING = Training((LIMITS, Module("practice_home", 0, (), practice="home"), Module("test", 1, (Question(3, 1),), test=True)))
 # A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
 SCALES = (
     Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
@@ -60,9 +62,11 @@ SCALES = (
     Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
 )
 PLACE = Place(scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
-PLACE = replace(PLACE, ready_texts=("hello", "role"), help_cards=("sad",))
+# Somebody to practise with for three answers; the patterns find a few of the TEXTS below.
+PRACTICE = Practice((Scene("home", 2, 1, 2),), {"id": {"advice": ("^3$",), "open": ("(?i)berlin|wita",)}, "en": {"open": ("pm|wita",)}}, turns=3)
+PLACE = replace(PLACE, ready_texts=("hello", "role"), help_cards=("sad",), practice=PRACTICE)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
-DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
+DONE = (Learned("limits", 2, done=True, score=50), Learned("practice_home", done=True), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
@@ -135,9 +139,7 @@ SITUATIONS: dict[str, Facts] = {
     "a volunteer on a break": _facts(
         volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD, shifts=SHIFTS, ready=READY
     ),
-    "a volunteer whose own check was low": _facts(
-        volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en", shifts=SHIFTS * 21, ready=READY * 20
-    ),
+    "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), **MUCH),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
@@ -182,6 +184,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "debrief": (LINK,),
+    "practice": ({}, {"scene": "home"}),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.

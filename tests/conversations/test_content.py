@@ -33,6 +33,7 @@ PUT_TOGETHER = (
     "moment.",
     "mood.",
     "own_check.q.",
+    "practice.point.",
     "report.",
     "shifts.",
     "services.",

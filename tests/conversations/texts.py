@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot import helping, questionnaires
+from bot import helping, questionnaires, rehearsal
 from bot.training import load
 from conversations.kit import Listing, Ref
 
@@ -48,7 +48,7 @@ def written(language: str) -> dict[str, Any]:
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    folders = {load: "training", questionnaires.load: "questionnaires", helping.load: ""}
+    folders = {load: "training", questionnaires.load: "questionnaires", helping.load: "", rehearsal.load: "practice"}
     made: dict[str, str] = {}
     for read_all, folder in folders.items():
         made |= read_all(DATA / folder, list(LANGUAGES)).texts[language]
