@@ -62,11 +62,12 @@ def ask(state: State, facts: Facts) -> Say:
 
 def _list(facts: Facts) -> Say:
     add = ("add",) if len(facts.shifts) < MOST else ()
-    own = Menu("drop", tuple(Button(str(shift.id), "shifts.drop", _about(shift)) for shift in facts.shifts))
+    own = Menu("drop", tuple(Button(str(shift.id), "shifts.drop", about(shift)) for shift in facts.shifts))
     return say("shifts.list" if facts.shifts else "shifts.none", own, menu("shifts", *add, "close"), zone=zone_ref(facts.zone))
 
 
-def _about(shift: Shift) -> dict[str, Any]:
+def about(shift: Shift) -> dict[str, Any]:
+    """What a text about it needs."""
     return {"weekday": Ref(f"moment.weekday.{shift.weekday}"), "begin": shift.hour, "end": (shift.hour + shift.hours) % 24}
 
 

@@ -131,6 +131,8 @@ def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
     turn.changed(person.id)
     plan_prompt(turn, person.id)
     peers.withdraw(turn, person.id, "ended")
+    for kind in ("shift", "own_check", "debrief", "rested", "day_limit"):  # planned anew when they go on duty again
+        timers.drop(turn.unit, kind, person.id)
     for conversation in conversations.fronts_of(turn.unit, person.id):
         if conversation.flow != "case_note":
             conversations.remove(turn.unit, conversation.id)
