@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot import care, presets, questionnaires, risk, texts, training
+from bot import care, helping, presets, questionnaires, rehearsal, risk, texts, training
 from bot import config as configs
 from bot.config import Config
+from bot.helping import Helps
+from bot.rehearsal import Rehearsal
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
@@ -30,12 +32,23 @@ class Content:
     modules: tuple[Module, ...] = field(default=())
     shelf: Shelf = field(default_factory=Shelf)
     scales: tuple[Scale, ...] = field(default=())
+    helps: Helps = field(default_factory=Helps)
+    rehearsal: Rehearsal = field(default_factory=Rehearsal)
     fields: tuple[str, ...] = FIELDS
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
-        known = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules, self.fields)
-        return replace(known, shelf=self.shelf, scales=self.scales)
+        tests = tuple(module for module in self.modules if module.test)
+        modules = (*(module for module in self.modules if not module.test), *self.rehearsal.modules, *tests)
+        made = configs.place(self.config, self.topics, CONSENT_VERSION, modules, self.fields)
+        return replace(
+            made,
+            shelf=self.shelf,
+            scales=self.scales,
+            ready_texts=self.helps.ready,
+            help_cards=self.helps.cards,
+            practice=self.rehearsal.practice,
+        )
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -47,12 +60,13 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     learning = training.load(data / "training", languages)
     offered, read = care.load(data, languages)
     scales = questionnaires.load(data / "questionnaires", languages)
+    helps = helping.load(data, languages)
+    practice = rehearsal.load(data / "practice", languages)
     preset = presets.load(data / "presets", config, words)
-    raise_all([*wrong, *problems, *more, *learning.problems, *read.problems, *scales.problems, *preset.problems])
+    parts = (learning, read, scales, helps, practice, preset)
+    raise_all([*wrong, *problems, *more, *(problem for part in parts for problem in part.problems)])
     assert config is not None and words is not None and detector is not None
-    words.add(learning.texts)
-    words.add(read.texts)
-    words.add(scales.texts)
-    words.add(preset.texts)
+    for part in parts:
+        words.add(part.texts)
     words.add({language: {"services.card": care.card(words, language, offered)} for language in languages})
-    return Content(config, words, topics, detector, learning.modules, offered, scales.scales, preset.fields)
+    return Content(config, words, topics, detector, learning.modules, offered, scales.scales, helps=helps, rehearsal=practice, fields=preset.fields)

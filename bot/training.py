@@ -86,9 +86,9 @@ def load(folder: Path, languages: list[str]) -> Read:
 
 
 def _module(file: YamlFile, name: str, module: ModuleFile, read: Read) -> Module:
-    _put(file, ("title",), f"training.{name}.title", module.title, read, most=40)
+    put(file, ("title",), f"training.{name}.title", module.title, read, most=40)
     for n, page in enumerate(module.pages):
-        _put(file, ("pages", n), f"training.{name}.page.{n + 1}", page, read)
+        put(file, ("pages", n), f"training.{name}.page.{n + 1}", page, read)
     questions = tuple(_question(file, name, n, question, read) for n, question in enumerate(module.questions))
     return Module(name, len(module.pages), questions, module.test)
 
@@ -98,10 +98,10 @@ def _question(file: YamlFile, name: str, n: int, question: QuestionFile, read: R
     right = [number for number, answer in enumerate(question.answers) if answer.right]
     if len(right) != 1:
         file.complain((*at, "answers"), "exactly one answer must be marked with right: true" + (f" (here: {len(right)})" if right else ""))
-    _put(file, (*at, "ask"), f"training.{name}.q.{n + 1}", question.ask, read, most=400)
-    _put(file, (*at, "why"), f"training.{name}.why.{n + 1}", question.why, read, most=WHY)
+    put(file, (*at, "ask"), f"training.{name}.q.{n + 1}", question.ask, read, most=400)
+    put(file, (*at, "why"), f"training.{name}.why.{n + 1}", question.why, read, most=WHY)
     for number, answer in enumerate(question.answers):
-        _put(file, (*at, "answers", number, "text"), f"training.{name}.a.{n + 1}.{number}", answer.text, read, most=200)
+        put(file, (*at, "answers", number, "text"), f"training.{name}.a.{n + 1}.{number}", answer.text, read, most=200)
     for texts in read.texts.values():  # question and answers stand in one message; the buttons carry only the letters
         key = f"training.{name}.q.{n + 1}"
         answers = [texts.pop(f"training.{name}.a.{n + 1}.{number}", "") for number in range(len(question.answers))]
@@ -110,7 +110,7 @@ def _question(file: YamlFile, name: str, n: int, question: QuestionFile, read: R
     return Question(len(question.answers), right[0] if right else 0)
 
 
-def _put(file: YamlFile, at: Path_, key: str, words: Words, read: Read, *, most: int = PAGE) -> None:
+def put(file: YamlFile, at: Path_, key: str, words: Words, read: Read, *, most: int = PAGE) -> None:
     """Notes a text in every language; complains about one that is missing, empty, too long, or not fit for Telegram."""
     for language in words:
         if language not in read.texts:
@@ -130,7 +130,7 @@ def _conduct(path: Path, read: Read) -> None:
     conduct = file.check(ConductFile)
     if conduct is not None:
         for n, rule in enumerate(conduct.rules):
-            _put(file, ("rules", n, "rule"), f"conduct.{n + 1}", rule.rule, read, most=300)
+            put(file, ("rules", n, "rule"), f"conduct.{n + 1}", rule.rule, read, most=300)
         for texts in read.texts.values():
             texts["conduct.rules"] = "\n".join(f"• {texts.pop(f'conduct.{n + 1}')}" for n in range(len(conduct.rules)))
     read.problems += file.problems

@@ -34,6 +34,7 @@ STARTS = {
     "plan": "plan",
     "stories": "stories",
     "learn": "learn",
+    "texts": "ready_texts",
 }
 FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no consent of a person who asks for help is needed
 STEERS = frozenset({"board", "broadcast", "audit", "invite"})  # what coordinators start by the name of its flow
@@ -174,7 +175,7 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("privacy"),)
         case "join":
             return (StartFlow("onboarding"),)
-        case "duty" | "me":
+        case "duty" | "me" | "shifts":
             return (StartFlow(name),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)

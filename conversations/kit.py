@@ -20,9 +20,10 @@ from conversations.care import CarePlan, Referred, SafetyPlan, Shelf, Standing, 
 from conversations.circling import Circles
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
+from conversations.rehearsal import Practice
 from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
-from conversations.serving import Care, Record, Rest
+from conversations.serving import Care, Ready, Record, Rest, Shift
 from conversations.solving import Solving
 from conversations.volunteering import Draft, Learned, Listed, Training
 from conversations.wishing import About, Wishes
@@ -111,6 +112,7 @@ class Command(Event):
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
     thread: int = 0
+    message: int = field(default=0, compare=False)  # its id in the writer's chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +406,9 @@ class Place:
     keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
+    ready_texts: tuple[str, ...] = ()  # ids of those everybody has ready
+    help_cards: tuple[str, ...] = ()  # ids
+    practice: Practice = field(default_factory=Practice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,6 +494,8 @@ class Facts:
     jotted: tuple[str, ...] = ()  # own words from exercises, newest first
     rest: Rest = field(default_factory=Rest)
     record: Record = field(default_factory=Record)
+    shifts: tuple[Shift, ...] = ()
+    ready: tuple[Ready, ...] = ()
 
 
 class Flow(Protocol):

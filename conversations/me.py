@@ -6,10 +6,12 @@ from typing import Any
 
 from conversations.kit import End, Event, Facts, Keep, Ref, Say, Step, go, say
 from conversations.moments import moment
+from conversations.serving import Shift
+from conversations.shifts import about
 
 NAME, VERSION = "me", 1
 STATES: tuple[type, ...] = ()
-NEEDS = frozenset({"record", "rest"})
+NEEDS = frozenset({"record", "rest", "shifts"})
 
 
 def start(facts: Facts, **_: Any) -> Step:
@@ -23,13 +25,14 @@ def _shown(facts: Facts) -> Say:
     lines = _lines(record.words)
     return say(
         "me.record",
-        go("duty", "menu"),
+        go("duty", "shifts", "texts", "menu", columns=2),
         chats=record.chats,
         chats_lately=record.chats_lately,
         hours=_hours(record.minutes),
         hours_lately=_hours(record.minutes_lately),
         thanks=record.thanks,
         words=lines,
+        shifts=_shifts(facts.shifts),
         rest=Ref("me.resting", {"until": moment(facts.rest.until, facts.now)}) if facts.rest.until else Ref("common.nothing"),
     )
 
@@ -44,6 +47,12 @@ def _lines(words: tuple[str, ...]) -> Ref:
     if not words:
         return Ref("common.nothing")
     return Ref("me.thanks", {"words": words[0], "more": _lines(words[1:])})
+
+
+def _shifts(shifts: tuple[Shift, ...]) -> Ref:
+    if not shifts:
+        return Ref("common.nothing")
+    return Ref("me.shift", {"shift": Ref("shifts.span", about(shifts[0])), "more": _shifts(shifts[1:])})
 
 
 def step(state: object, event: Event, facts: Facts) -> Step:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conversations.effects import BlockPeer, EndChat, LookAtSilence, RaiseAlert, ReplaceVolunteer, SayFirst, WriteTo
+from conversations.helping import MORE as HELPER_MORE
+from conversations.helping import WHYS, helped
 from conversations.kit import (
     Change,
     ChatEnded,
@@ -80,6 +82,8 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
     passed = passed_on(event, facts, "minors" if state.young else "adults")
     if passed:
         return Keep(*passed)
+    if state.side == "volunteer" and (own := helped(event, facts, state.link, state.alias)):
+        return Keep(*own)
     match event:
         case Choice("chat", "here"):
             return Keep(WriteTo(state.link))
@@ -102,7 +106,7 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
         case Command("counselor") | Choice("chat", "counselor"):
             return Keep(*_call(state))
         case Command("more"):
-            return Keep(say("chat.more", MORE, alias=state.alias))
+            return Keep(say("chat.more", HELPER_MORE if state.side == "volunteer" else MORE, alias=state.alias))
         case Command("report") | Choice("chat", "report"):
             return Keep(StartFlow("report_form", {"link": state.link}))
         case Command("block"):
@@ -130,7 +134,8 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
 def _call(state: Chatting) -> tuple[RaiseAlert, Any]:
     """One tap brings a counselor: for the person themselves, or, from the volunteer, for the person they are with."""
     if state.side == "volunteer":
-        return RaiseAlert("high", "volunteer", about="other"), say("chat.volunteer.called", lane="crisis", alias=state.alias)
+        called = say("chat.volunteer.called", menu("why", *WHYS), lane="crisis", alias=state.alias)
+        return RaiseAlert("high", "volunteer", about="other"), called
     return RaiseAlert("concern", "asked"), say("sos.asked_in_chat", lane="crisis", alias=state.alias)
 
 

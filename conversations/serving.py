@@ -41,3 +41,22 @@ class Record:
     minutes_lately: int = 0
     thanks: int = 0
     words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Every week on this day (0: Monday) from this local hour, for so many hours."""
+
+    id: int
+    weekday: int
+    hour: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A text of one's own, ready to be sent by its name."""
+
+    id: int
+    name: str
+    text: str

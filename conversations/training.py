@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import FinishModule, SavePage
-from conversations.kit import Button, Choice, End, Event, Facts, Keep, Menu, Next, Ref, Resumed, Say, Step, Timeout, go, menu, say
+from conversations.kit import Button, Choice, End, Event, Facts, Keep, Menu, Next, Ref, Resumed, Say, StartFlow, Step, Timeout, go, menu, say
 from conversations.volunteering import Module, Progress, passed, score
 
 NAME, VERSION = "training", 1
@@ -125,6 +125,8 @@ def _open(module: Module, facts: Facts) -> Step:
         return Keep(say("training.first_the_others"), ask(Choosing(), facts))
     if known.wait and not known.done:
         return Keep(say("training.wait", minutes=known.wait), ask(Choosing(), facts))
+    if module.practice:
+        return End(StartFlow("practice", {"scene": module.practice}))
     page = known.page + 1 if not known.done else 1
     if page <= module.pages:
         return Next(Reading(module.id, page), ask(Reading(module.id, page), facts), expires=PATIENCE)

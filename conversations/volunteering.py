@@ -22,6 +22,7 @@ class Module:
     pages: int
     questions: tuple[Question, ...]
     test: bool = False  # has a pass mark, and comes when all the others are done
+    practice: str = ""  # the scene of a practice chat: nothing to read, somebody to talk with
 
 
 @dataclass(frozen=True, slots=True)

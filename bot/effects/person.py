@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.effects import fires, handles, peers
-from bot.store import conversations, moods, people, timers, volunteers
+from bot.store import care, conversations, moods, people, timers, volunteers
 from bot.store.people import Person
 from bot.turn import Scene, Turn
 from conversations.effects import (
@@ -74,6 +74,8 @@ def set_prompt(effect: SetPrompt, turn: Turn, scene: Scene) -> None:
     people.set_prompt(turn.unit, person.id, effect.hour, effect.zone)
     turn.changed(person.id)
     plan_prompt(turn, person.id)
+    if care.has_timer(turn.unit, "shift", person.id):  # shifts follow the volunteer's own zone: what comes next is worked out anew
+        timers.put(turn.unit, "shift", person.id, turn.unit.now)
 
 
 @handles(PausePrompts)
@@ -129,6 +131,8 @@ def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
     turn.changed(person.id)
     plan_prompt(turn, person.id)
     peers.withdraw(turn, person.id, "ended")
+    for kind in ("shift", "own_check", "debrief", "rested", "day_limit"):  # planned anew when they go on duty again
+        timers.drop(turn.unit, kind, person.id)
     for conversation in conversations.fronts_of(turn.unit, person.id):
         if conversation.flow != "case_note":
             conversations.remove(turn.unit, conversation.id)

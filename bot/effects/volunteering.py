@@ -7,7 +7,7 @@ from bot.effects.alerts import staff
 from bot.effects.care import plan_first_check
 from bot.effects.pairing import match_waiting
 from bot.effects.peers import free_offers
-from bot.store import alerts, applications, care, conversations, training, updates, volunteers
+from bot.store import alerts, applications, care, conversations, serving, timers, training, updates, volunteers
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
 from conversations.effects import (
@@ -170,6 +170,8 @@ def go_on_duty(turn: Turn, volunteer: int, on: bool) -> None:
     turn.changed(volunteer)
     if on:
         plan_first_check(turn, volunteer)
+        if serving.shifts(turn.unit, volunteer) and not care.has_timer(turn.unit, "shift", volunteer):
+            timers.put(turn.unit, "shift", volunteer, turn.unit.now)  # after /stop: works out what comes next
     else:
         free_offers(turn, volunteer)
     match_waiting(turn)

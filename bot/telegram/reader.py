@@ -161,7 +161,7 @@ class Reader:
         if command:
             words = (command[2] or "").strip()
             crisis = self._detector.find(words) if words else ()
-            return Command(command[1].lower(), words, _replied(message), crisis, _thread(message))
+            return Command(command[1].lower(), words, _replied(message), crisis, _thread(message), number)
         key = self._texts.command_of(text)
         if key:
             return Command("counselor" if key == "call_counselor" else key, thread=_thread(message))

@@ -42,10 +42,11 @@ from conversations.kit import (
     Undelivered,
 )
 from conversations.overview import OpenAlert, Overview
+from conversations.rehearsal import Practice, Scene
 from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
-from conversations.serving import Record, Rest
+from conversations.serving import Ready, Record, Rest, Shift
 from conversations.solving import Option, Plan, Solving
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 from conversations.wishing import About, Wishes
@@ -62,6 +63,8 @@ MEDIA = {
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
 OFFERED = Offered(("learning", "other"), ("chat", "in_person"))
+LIMITS = Module("limits", 2, (Question(3, 2), Question(3, 0)))
+TRAINING = Training((LIMITS, Module("practice_home", 0, (), practice="home"), Module("test", 1, (Question(3, 1),), test=True)))
 # A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
 SCALES = (
     Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
@@ -90,12 +93,18 @@ PLACE = Place(
     training=TRAINING,
     offered=OFFERED,
 )
+# Somebody to practise with for three answers; the patterns find a few of the TEXTS below.
+PRACTICE = Practice((Scene("home", 2, 1, 2),), {"id": {"advice": ("^3$",), "open": ("(?i)berlin|wita",)}, "en": {"open": ("pm|wita",)}}, turns=3)
+PLACE = replace(PLACE, ready_texts=("hello", "role"), help_cards=("sad",), practice=PRACTICE)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
-DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
+DONE = (Learned("limits", 2, done=True, score=50), Learned("practice_home", done=True), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
 HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+SHIFTS = tuple(Shift(31 + n, n % 7, 19 + n // 7, 2) for n in range(21))
+READY = tuple(Ready(60 + n, f"napas{n}", "Tarik napas dulu, ya.") for n in range(20))
+MUCH: dict[str, Any] = {"language": "en", "shifts": SHIFTS, "ready": READY}
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
@@ -225,8 +234,10 @@ SITUATIONS: dict[str, Facts] = {
     "a volunteer on duty, in a chat": _facts(
         circles=PAUSED, volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY
     ),
-    "a volunteer on a break": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD),
-    "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en"),
+    "a volunteer on a break": _facts(
+        volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD, shifts=SHIFTS, ready=READY
+    ),
+    "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), **MUCH),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
@@ -309,6 +320,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "circle_words": ({"circle": 7},),
     "debrief": (LINK,),
+    "practice": ({}, {"scene": "home"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
@@ -357,7 +369,9 @@ OTHER_COMMANDS = {
     "nonsense",
     "privacy",
     "safety_card",
+    "shifts",
     "start",
+    "t",
     "volunteers",
     "x" * 32,
 }
@@ -382,6 +396,7 @@ def events() -> Iterator[Event]:
     yield Edited("081234567890", message=5, caption=True)
     yield from (Command(name) for name in COMMANDS)
     yield Command("end", "sekarang")
+    yield Command("t", "hello", message=9)
     yield from (Choice(menu, value) for menu, value in FORGED)
     yield Timeout()
     yield Resumed()

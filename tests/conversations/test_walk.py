@@ -14,6 +14,7 @@ import pytest
 
 from conversations import effects, interrupts, kit
 from conversations.effects import RaiseAlert, Relay, RelayEdit, RelayMedia, TellPerson, TellStaff, Unsend
+from conversations.effects.serving import SendReady, ShowReady
 from conversations.flows import FLOWS
 from conversations.kit import (
     Change,
@@ -55,7 +56,7 @@ LOST = {
         "case.counselor.busy",
     ),
 }
-ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo)
+ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, SendReady, ShowReady)
 STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)

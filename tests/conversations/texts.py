@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot import care, questionnaires
+from bot import care, helping, questionnaires, rehearsal
 from bot.training import load
 from conversations.kit import Listing, Ref
 
@@ -49,7 +49,13 @@ def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
     languages = list(LANGUAGES)
-    made = (load(DATA / "training", languages), questionnaires.load(DATA / "questionnaires", languages), care.load(DATA, languages)[1])
+    made = (
+        load(DATA / "training", languages),
+        questionnaires.load(DATA / "questionnaires", languages),
+        care.load(DATA, languages)[1],
+        helping.load(DATA, languages),
+        rehearsal.load(DATA / "practice", languages),
+    )
     found = written(language) | topics | {f"button.language.{one}": written(one)["language.own_name"] for one in LANGUAGES}
     for one in made:
         found |= one.texts[language]
