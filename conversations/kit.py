@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
@@ -377,6 +378,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
 
@@ -450,6 +452,7 @@ class Facts:
     capacity: int = 1
     wishes: Wishes = field(default_factory=Wishes)
     about: About = field(default_factory=About)
+    held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
@@ -478,6 +481,7 @@ _TRAITS: dict[str, Any] = {
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
+    "permission": None,  # of a state, where a tap does not need ACCESS in all of them
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 
