@@ -8,7 +8,7 @@ from bot.store.people import Person
 PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
     "volunteers": frozenset({"coordinator"}),
-    "reports": frozenset({"coordinator", "counselor"}),  # counselors only where no coordinator is left to decide: the flow itself asks
+    "reports_of_coordinators": frozenset({"counselor"}),  # where no coordinator is left to decide
     "guidance": frozenset({"counselor"}),
     "board": frozenset({"coordinator"}),
 }

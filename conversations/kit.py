@@ -519,6 +519,7 @@ _TRAITS: dict[str, Any] = {
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
+    "permission": None,  # of a state, where a tap does not need ACCESS in all of them
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 

@@ -32,7 +32,7 @@ async def reported(desk: Desk) -> list[int]:
 
 async def test_the_counselors_decide_about_the_only_coordinator(desk: Desk) -> None:
     assert await reported(desk) == [COUNSELOR, SECOND]
-    assert "menyangkut dirimu" in texts(await desk.taps(COORDINATOR, "report", "report", "nothing"))
+    assert "bukan untukmu" in texts(await desk.taps(COORDINATOR, "report", "report", "nothing"))
     assert await desk.value("SELECT outcome FROM reports") == ""
     assert COORDINATOR not in {row.chat for row in await desk.tick(minutes=31)}
     sent = await desk.taps(COUNSELOR, "report", "report", "warned")

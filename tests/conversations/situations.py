@@ -61,7 +61,6 @@ MEDIA = {
 }
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
-TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
 OFFERED = Offered(("learning", "other"), ("chat", "in_person"))
 LIMITS = Module("limits", 2, (Question(3, 2), Question(3, 0)))
 TRAINING = Training((LIMITS, Module("practice_home", 0, (), practice="home"), Module("test", 1, (Question(3, 1),), test=True)))
