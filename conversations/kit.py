@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.checkins import Patterns, Plan, Today
 from conversations.scales import Begun, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -364,6 +365,9 @@ class Place:
     repeat: Rung = Rung(("group", "counselors", "coordinators"), timedelta(minutes=5))
     take_over: timedelta = timedelta(minutes=15)
     prompt_window: timedelta = timedelta(hours=3)
+    prompt_spread: timedelta = timedelta(0)
+    weekly_after: int = 7  # unanswered questions
+    patterns: Patterns = field(default_factory=Patterns)
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
@@ -372,10 +376,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """One answered check-in: ``day`` is the person's local date, ``mood`` 1 (very bad) to 5 (very good)."""
+    """One answered check-in: ``day`` is the person's local date, ``mood`` 1 (very bad) to 5 (very good). What was not said is None or empty."""
 
     day: str
     mood: int
+    what: str = ""
+    sleep: int | None = None
+    energy: int | None = None
+    stress: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +433,8 @@ class Facts:
     nicknames: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
+    today: Today = field(default_factory=Today)
+    plan: Plan = field(default_factory=Plan)
     last_chat: int = 0  # the link of the last peer chat of the last week
     queue: Queue = field(default_factory=Queue)
     learned: tuple[Learned, ...] = ()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
+from conversations.checkins import Patterns, Plan, Today
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -57,12 +58,19 @@ SCALES = (
     Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
 )
 PLACE = Place(scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
-STRICT = replace(PLACE, training=replace(TRAINING, required=True))
+QUIET = replace(PLACE, patterns=Patterns(tell=frozenset()))
+STRICT = replace(QUIET, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 
 
+SUNDAY = NOW.replace(day=29)
+LOWEST = tuple(Mood(f"2026-11-{day}", 1) for day in (20, 21))
+GOOD = tuple(Mood(f"2026-11-{day}", 5) for day in (19, 20, 21))
+EVEN = (Mood("2026-11-23", 4), Mood("2026-11-27", 4))
+OLD = (Mood("2026-11-01", 1),)
+BEGUN = (Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,)))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
     Listed(202, "", "approved", topics=("grief",)),
@@ -84,6 +92,7 @@ def _facts(**changes: Any) -> Facts:
         "nicknames": ("Bintang", "Embun", "Senja"),
         "topics": ("grief",),
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
+        "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
@@ -99,22 +108,27 @@ NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(),
     "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), plan=Plan(unanswered=7)),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
-    "with a questionnaire begun": _facts(
-        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
-    ),
     "in a chat": _facts(in_chat=True),
-    "applied": _facts(volunteer="applied", learned=DONE),
+    "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
-    "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
-    "somebody half trained": _facts(draft=Draft(), learned=(Learned("limits", 1),)),
-    "rejected": _facts(volunteer="rejected"),
-    "a suspended volunteer": _facts(volunteer="suspended"),
-    "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
+    "where the training comes first and no counselor is told, late after a low day": _facts(
+        place=STRICT,
+        moods=OLD,
+        plan=Plan(unanswered=3),
+        now=NOW.replace(hour=22),
+        learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40)),
+    ),
+    "somebody half trained, after a steep fall": _facts(place=QUIET, moods=GOOD, draft=Draft(), learned=(Learned("limits", 1),)),
+    "rejected, three of the lowest in a row": _facts(volunteer="rejected", moods=LOWEST, today=Today(("feelings",), ("sad", "tired"))),
+    "a suspended volunteer, silent after a low day": _facts(volunteer="suspended", moods=OLD, plan=Plan(unanswered=3)),
+    "a volunteer off duty, on a Sunday": _facts(
+        volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)
+    ),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
