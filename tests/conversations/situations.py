@@ -126,7 +126,7 @@ SITUATIONS: dict[str, Facts] = {
     "somebody half trained, after a steep fall": _facts(place=QUIET, moods=GOOD, draft=Draft(), learned=(Learned("limits", 1),)),
     "rejected, three of the lowest in a row": _facts(volunteer="rejected", moods=LOWEST, today=Today(("feelings",), ("sad", "tired"))),
     "a suspended volunteer, silent after a low day": _facts(volunteer="suspended", moods=OLD, plan=Plan(unanswered=3)),
-    "a volunteer off duty, on a Sunday": _facts(
+    "a volunteer off duty": _facts(
         volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)
     ),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
