@@ -8,6 +8,7 @@ from bot.store.people import Person
 PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
     "volunteers": frozenset({"coordinator"}),
+    "board": frozenset({"coordinator"}),
 }
 
 

@@ -21,7 +21,9 @@ STARTS = {
     "volunteer": "volunteer",
     "training": "training",
     "report": "report_form",
+    "safety": "safety",
 }
+STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
@@ -36,6 +38,7 @@ class Interrupt:
     handled: bool = False
 
 
+CARE = ("safety", "exercise")  # what the button "care" opens
 NOTHING = Interrupt()
 MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 
@@ -48,6 +51,8 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not _heard(event, flow, state))
         case Edited() | Reacted() if flow is None or not trait(flow, "EXCLUSIVE"):
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
+        case Command("safety_card") | Command("safety") if facts.consented and (event.name != "safety" or facts.in_chat):
+            return Interrupt((StartFlow("safety_card"),), handled=True)  # at hand everywhere, in a chat too
         case Command("sos", words):
             return Interrupt(sos(facts, words), handled=True)
         case Command() if event.crisis:
@@ -91,7 +96,8 @@ def _of_others(state: object) -> bool:
 
 def _card(facts: Facts, *, heard: str = "") -> Say:
     """One message, so that nothing of it can come late. In a chat the way on is the chat itself: nothing is started on top of it."""
-    ways = () if facts.in_chat else (go("exercise", "peer", columns=2),)
+    plan = ("safety_card",) if facts.consented else ()
+    ways = (go(*plan),) if facts.in_chat and plan else () if facts.in_chat else (go("exercise", "peer", *plan, columns=2),)
     card = Ref("sos.card", {"services": Ref("services.card")})
     if heard:
         return say("sos.now_heard", *ways, lane="crisis", card=card, told=Ref("sos.told"), heard=Ref(heard))
@@ -135,7 +141,7 @@ def _start(facts: Facts) -> tuple[Effect, ...]:
 
 
 def _main(facts: Facts) -> Say:
-    return say("menu.main", go("checkin", "peer", "counselor", "exercise", "mood", "settings", columns=2))
+    return say("menu.main", go("checkin", "peer", "counselor", "exercise", "mood", "care", "settings", columns=2))
 
 
 def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
@@ -143,6 +149,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
     match name:
         case "menu":
             return (_main(facts),)
+        case "care" | "safety_card":
+            return (say("care.menu", go(*CARE, "menu", columns=2)),)
         case "mood":
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
         case "join":
@@ -153,6 +161,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("alerts"),)
         case "volunteers" if facts.roles & STAFF:
             return (StartFlow("volunteers"),)
+        case name if name in STEERS and "coordinator" in facts.roles:
+            return (StartFlow(name),)
     return ()
 
 

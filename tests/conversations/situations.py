@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
+from conversations.care import SAFETY, SafetyPlan
 from conversations.checkins import Patterns, Plan, Today
 from conversations.kit import (
     Asked,
@@ -35,6 +36,7 @@ from conversations.kit import (
     Timeout,
     Undelivered,
 )
+from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
@@ -71,6 +73,7 @@ GOOD = tuple(Mood(f"2026-11-{day}", 5) for day in (19, 20, 21))
 EVEN = (Mood("2026-11-23", 4), Mood("2026-11-27", 4))
 OLD = (Mood("2026-11-01", 1),)
 BEGUN = (Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,)))
+FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
     Listed(202, "", "approved", topics=("grief",)),
@@ -95,6 +98,7 @@ def _facts(**changes: Any) -> Facts:
         "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
     return Facts(**(known | changes))
@@ -106,8 +110,10 @@ def roles(*names: str) -> frozenset[str]:
 
 NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
-    "a person": _facts(),
-    "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
+    "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
+    "in English": _facts(
+        safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
+    ),
     "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), plan=Plan(unanswered=7)),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
@@ -126,9 +132,7 @@ SITUATIONS: dict[str, Facts] = {
     "somebody half trained, after a steep fall": _facts(place=QUIET, moods=GOOD, draft=Draft(), learned=(Learned("limits", 1),)),
     "rejected, three of the lowest in a row": _facts(volunteer="rejected", moods=LOWEST, today=Today(("feelings",), ("sad", "tired"))),
     "a suspended volunteer, silent after a low day": _facts(volunteer="suspended", moods=OLD, plan=Plan(unanswered=3)),
-    "a volunteer off duty": _facts(
-        volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)
-    ),
+    "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
@@ -144,6 +148,7 @@ SITUATIONS: dict[str, Facts] = {
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
+    "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
     "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
 }
 
@@ -198,7 +203,8 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = ("care", "safety_card", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "join", "more", "block", "nonsense", "x" * 32)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
