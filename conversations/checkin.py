@@ -83,6 +83,8 @@ State = AskMood | More | AskFeelings | Asking | OfferHelp
 
 def upgrade(version: int, data: dict[str, Any]) -> dict[str, Any]:
     """Version 1 asked what it was about, then for a note."""
+    if version != 1:
+        raise ValueError(f"{NAME}: no upgrade from version {version}")
     if data.get("is") in {"AskWhat", "AskNote"}:
         return {"is": "More", "mood": min(int(data["mood"]), NOT_LOW)}
     return data

@@ -42,6 +42,8 @@ State = Open | Snoozed
 
 
 def upgrade(version: int, data: dict[str, Any]) -> dict[str, Any]:
+    if version != 1:
+        raise ValueError(f"{NAME}: no upgrade from version {version}")
     return data
 
 

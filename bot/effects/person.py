@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.effects import handles, peers
+from bot.effects import fires, handles, peers
 from bot.store import conversations, moods, people, plans, timers, volunteers
 from bot.store.people import Person
 from bot.turn import Scene, Turn
@@ -103,6 +103,7 @@ def _last_day(last_prompt: str, plan: Plan) -> str:
     return max(held, plan.rest_until)
 
 
+@fires("prompt")
 def prompt_due(turn: Turn, number: int, due_at: int) -> None:
     """A daily prompt fell due. Once per local day, only while it still makes sense after a down time, and not on top of a check-in of today."""
     person = turn.person(number)
