@@ -37,8 +37,8 @@ def local_day(moment: datetime, zone: str) -> str:
 
 def offset_of(person: int, window: timedelta) -> timedelta:
     """A person's own moment within the window, the same every day: whole seconds, spread evenly whatever the ids look like."""
-    seconds = int(window.total_seconds())
-    return timedelta(seconds=person * 2_654_435_761 % 4_294_967_296 % seconds) if seconds else timedelta(0)  # Knuth's multiplicative hash
+    mixed = person * 0x9E3779B97F4A7C15 % 2**64 >> 32  # Knuth's multiplicative hash: the upper half is well mixed
+    return timedelta(seconds=mixed * int(window.total_seconds()) >> 32)
 
 
 def still_sensible(due: datetime, now: datetime, zone: str, window: timedelta) -> bool:
