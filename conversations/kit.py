@@ -257,10 +257,19 @@ def go(*values: str, columns: int = 1) -> Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of ``bot/charts`` by name, and what it shows: plain data, in which texts stand as Ref."""
+
+    name: str
+    of: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Say(Effect):
     """Show a text to the owner of the conversation. ``keyboard`` names a reply keyboard (main, chat) to put up with it.
 
     ``lane`` is the sender's lane (crisis, relay, reply, prompt); what people in danger read goes ahead of everything else.
+    With a ``picture`` the text stands below it, and is what screen readers read.
     """
 
     key: str
@@ -268,6 +277,7 @@ class Say(Effect):
     menus: tuple[Menu, ...] = ()
     keyboard: str = ""
     lane: str = "reply"
+    picture: Picture | None = None
 
 
 def say(key: str, *menus: Menu, keyboard: str = "", lane: str = "reply", **args: Any) -> Say:
