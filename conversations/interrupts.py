@@ -23,7 +23,7 @@ STARTS = {
     "report": "report_form",
     "safety": "safety",
 }
-STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
+STEERS = frozenset({"board", "broadcast", "audit"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.

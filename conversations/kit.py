@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.checkins import Patterns, Plan, Today
@@ -210,6 +210,8 @@ EVENTS: tuple[type[Event], ...] = (
 @dataclass(frozen=True, slots=True)
 class Effect:
     """Something the shell shall do in the transaction of this step. One handler per subclass lives in ``bot/effects``."""
+
+    ANSWERS: ClassVar[bool] = False  # its handler says something to the owner, with a way on
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +457,8 @@ class Facts:
     draft: Draft = field(default_factory=Draft)
     volunteers: tuple[Listed, ...] = ()
     overview: Overview = field(default_factory=Overview)
+    audiences: Mapping[str, int] = field(default_factory=dict)  # everyone, people, volunteers → how many a broadcast goes to
+    broadcasts: Mapping[int, tuple[int, int, bool]] = field(default_factory=dict)  # row → done, total, over
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1

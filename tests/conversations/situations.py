@@ -98,6 +98,8 @@ def _facts(**changes: Any) -> Facts:
         "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
+        "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -175,6 +177,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
+    "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
@@ -203,8 +206,25 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("care", "safety_card", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "join", "more", "block", "nonsense", "x" * 32)
+# Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
+OTHER_COMMANDS = {
+    "alerts",
+    "audit",
+    "block",
+    "board",
+    "broadcast",
+    "care",
+    "duty",
+    "end",
+    "join",
+    "menu",
+    "more",
+    "nonsense",
+    "safety_card",
+    "start",
+    "volunteers",
+    "x" * 32,
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
