@@ -59,14 +59,14 @@ def start(facts: Facts, **_: Any) -> Step:
     if plan.every == 1 and not plan.asked_weekly and plan.unanswered >= facts.place.weekly_after:
         right = menu("every", "weekly", "daily", "never")
         return Next(Open(), Asked(), SetEvery(WEEK, asked=True), say("prompt.weekly", FACES, right, lane="prompt", name=_name(facts)))
-    return Next(Open(), Asked(), _ask(facts))
+    return Next(Open(), Asked(), question(facts))
 
 
 def _name(facts: Facts) -> str | Ref:
     return facts.name or Ref("common.no_name")
 
 
-def _ask(facts: Facts) -> Say:
+def question(facts: Facts) -> Say:
     """The wording changes from day to day, always the same on the same day. On Sundays the week is looked back on, if there was something."""
     today = facts.now.date().toordinal() if facts.now else 0
     looked_back = summary(facts.moods, facts.now.date()) if facts.now and facts.now.isoweekday() == WEEK else None
@@ -96,7 +96,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(RestPrompts(int(days)), SeenPrompt(), _change(say("prompt.resting", go("checkin", "settings", columns=2), days=int(days))))
         case Timeout() if isinstance(state, Snoozed):
             same_day = facts.now is not None and facts.now.date().isoformat() == state.day and not facts.paused
-            return Next(Open(), _ask(facts)) if same_day else End()
+            return Next(Open(), question(facts)) if same_day else End()
     return Keep()
 
 
@@ -115,7 +115,7 @@ def _way(way: str, facts: Facts) -> Step:
         case "hour":
             return End(SeenPrompt(), _change(say("prompt.hour")), StartFlow("settings", {"ask": "hour"}))
         case "back":
-            return Keep(_change(_ask(facts)))
+            return Keep(_change(question(facts)))
     return Keep()
 
 

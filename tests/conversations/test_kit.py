@@ -38,8 +38,8 @@ def test_a_state_that_is_not_understood_says_why(data: dict[str, Any], why: str)
 
 
 def test_a_state_of_another_version_needs_an_upgrade() -> None:
-    with pytest.raises(ValueError, match=r"mood: no upgrade from version 0 to 1"):
-        load(FLOWS["mood"], 0, {"is": "AskMood"})
+    with pytest.raises(ValueError, match=r"alerts: no upgrade from version 0 to 1"):
+        load(FLOWS["alerts"], 0, {"is": "AskMood"})
 
 
 @dataclass(frozen=True, slots=True)
