@@ -155,8 +155,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
         case "join":
             return (StartFlow("onboarding"),)
-        case "duty":
-            return (StartFlow("duty"),)
+        case "duty" | "me":
+            return (StartFlow(name),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)
         case "volunteers" if facts.roles & STAFF:

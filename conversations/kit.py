@@ -20,6 +20,7 @@ from conversations.care import SafetyPlan
 from conversations.checkins import Patterns, Plan, Today
 from conversations.overview import Overview
 from conversations.scales import Begun, Scale, Scored
+from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -387,6 +388,7 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     scales: tuple[Scale, ...] = ()
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,6 +467,8 @@ class Facts:
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
+    rest: Rest = field(default_factory=Rest)
+    record: Record = field(default_factory=Record)
 
 
 class Flow(Protocol):
