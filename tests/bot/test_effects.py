@@ -181,4 +181,4 @@ async def test_a_prompt_due_after_a_long_down_time_waits_for_tomorrow(desk: Desk
     asked = await desk.tick(hours=6)
     assert "Gimana kabarmu" in texts(asked)
     assert not [row for row in await desk.tick(hours=28) if row.chat == PERSON and "Gimana" in texts([row])], "four hours late"
-    assert "Gimana kabarmu" in texts(await desk.tick(hours=20))
+    assert "Gimana harimu" in texts(await desk.tick(hours=20))
