@@ -1,7 +1,7 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
 A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card``
-(data/services/), ``zone`` (a zone's everyday name).
+(data/services/), ``zone`` (a zone's everyday name), ``date.day``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Texts:
     def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
-        self._made = {"zone": self._zone}
+        self._made = {"zone": self._zone, "date.day": self._day}
         self._commands = self._key_labels()
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -73,6 +73,9 @@ class Texts:
     def _zone(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         zone = str(args["zone"])
         return str(self._texts[language].get(f"zone.{zone}", zone.rsplit("/", 1)[-1].replace("_", " ")))
+
+    def _day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        return self.day(language, args["day"])
 
     def day(self, language: str, day: str) -> str:
         """A local date (ISO) as people write it."""

@@ -38,6 +38,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
@@ -102,6 +103,7 @@ def _facts(**changes: Any) -> Facts:
         "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "held": Held("2026-11-1", "2026-11-20"),
         "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
         "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
@@ -114,7 +116,7 @@ def roles(*names: str) -> frozenset[str]:
     return frozenset({"person", *names})
 
 
-NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
+NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
@@ -125,6 +127,10 @@ SITUATIONS: dict[str, Facts] = {
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "called for help, where erasing waits": _facts(
+        held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
+    ),
+    "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
     "in a chat": _facts(in_chat=True),
     "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
@@ -228,6 +234,7 @@ OTHER_COMMANDS = {
     "menu",
     "more",
     "nonsense",
+    "privacy",
     "safety_card",
     "start",
     "volunteers",
