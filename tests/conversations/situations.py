@@ -9,6 +9,8 @@ from typing import Any
 
 from conversations import interrupts
 from conversations.care import SAFETY, Article, Beat, CarePlan, Exercise, Referred, SafetyPlan, Service, Shelf, Standing
+from conversations.checkins import Patterns, Today
+from conversations.checkins import Plan as PromptPlan
 from conversations.circling import Circles, Member, Running
 from conversations.circling import Draft as Drafted
 from conversations.circling import Listed as Group
@@ -95,7 +97,8 @@ PLACE = Place(
 # Somebody to practise with for three answers; the patterns find a few of the TEXTS below.
 PRACTICE = Practice((Scene("home", 2, 1, 2),), {"id": {"advice": ("^3$",), "open": ("(?i)berlin|wita",)}, "en": {"open": ("pm|wita",)}}, turns=3)
 PLACE = replace(PLACE, ready_texts=("hello", "role"), help_cards=("sad",), practice=PRACTICE)
-STRICT = replace(PLACE, training=replace(TRAINING, required=True))
+QUIET = replace(PLACE, patterns=Patterns(tell=frozenset()))
+STRICT = replace(QUIET, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("practice_home", done=True), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
@@ -118,6 +121,12 @@ CARE_PLAN = CarePlan(
     people=(("close", "Kak Rina"),),
 )
 STANDINGS = (Standing("medical_119", "old", "2026-01-01"), Standing("sapa129", "changed", "2026-01-01"))
+SUNDAY = NOW.replace(day=29)
+LOWEST = tuple(Mood(f"2026-11-{day}", 1) for day in (20, 21))
+GOOD = tuple(Mood(f"2026-11-{day}", 5) for day in (19, 20, 21))
+EVEN = (Mood("2026-11-23", 4), Mood("2026-11-27", 4))
+OLD = (Mood("2026-11-01", 1),)
+BEGUN = (Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,)))
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
@@ -164,6 +173,7 @@ def _facts(**changes: Any) -> Facts:
         "nicknames": ("Bintang", "Embun", "Senja"),
         "topics": ("grief",),
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
+        "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "guidance": GUIDANCE,
@@ -199,6 +209,7 @@ SITUATIONS: dict[str, Facts] = {
         age_band="minor",
         paused=True,
         queue=Queue(),
+        prompt_plan=PromptPlan(unanswered=7),
         wishes=Wishes(gender="woman", age="young"),
         guidance=Guidance(Wish("other", state="open")),
         solving=Solving(),
@@ -221,15 +232,9 @@ SITUATIONS: dict[str, Facts] = {
         about=About("man", "middle", "X IPA 2"),
         circles=Circles(running=Running(7, "round", members=HERE)),
     ),
-    "applied": _facts(volunteer="applied", learned=DONE),
-    "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
-    "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
-    "somebody half trained": _facts(draft=Draft(), learned=(Learned("limits", 1),)),
-    "rejected": _facts(
-        volunteer="rejected", guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri")), solving=Solving(Plan(), (PLAN,))
+    "a volunteer off duty": _facts(
+        circles=LEADS, volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, prompt_plan=PromptPlan(7, 9, asked_weekly=True)
     ),
-    "a suspended volunteer": _facts(volunteer="suspended"),
-    "a volunteer off duty": _facts(circles=LEADS, volunteer="approved", roles=roles("volunteer")),
     "a volunteer on duty, in a chat": _facts(
         circles=PAUSED, volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY
     ),
@@ -237,6 +242,24 @@ SITUATIONS: dict[str, Facts] = {
         volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD, shifts=SHIFTS, ready=READY
     ),
     "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), **MUCH),
+    "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
+    "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
+    "where the training comes first and no counselor is told, late after a low day": _facts(
+        place=STRICT,
+        moods=OLD,
+        prompt_plan=PromptPlan(unanswered=3),
+        now=NOW.replace(hour=22),
+        learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40)),
+    ),
+    "somebody half trained, after a steep fall": _facts(place=QUIET, moods=GOOD, draft=Draft(), learned=(Learned("limits", 1),)),
+    "rejected, three of the lowest in a row": _facts(
+        volunteer="rejected",
+        moods=LOWEST,
+        today=Today(("feelings",), ("sad", "tired")),
+        guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri")),
+        solving=Solving(Plan(), (PLAN,)),
+    ),
+    "a suspended volunteer, silent after a low day": _facts(volunteer="suspended", moods=OLD, prompt_plan=PromptPlan(unanswered=3)),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
