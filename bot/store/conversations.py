@@ -66,6 +66,11 @@ def fronts_of(unit: Unit, owner: int) -> list[Conversation]:
     return [_row(row) for row in unit.all(_SELECT + "WHERE owner = :owner AND front = 1 ORDER BY rank", owner=owner)]
 
 
+def backgrounds_of(unit: Unit, owner: int) -> list[Conversation]:
+    """Those that only buttons and timers reach."""
+    return [_row(row) for row in unit.all(_SELECT + "WHERE owner = :owner AND front = 0 ORDER BY id", owner=owner)]
+
+
 def new_token() -> str:
     """50 random bits, 10 characters: unguessable enough beside the check of who taps."""
     return base64.b32encode(os.urandom(7)).decode()[:10].lower()
