@@ -42,6 +42,7 @@ from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
+from conversations.wishing import About, Wishes
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
@@ -122,7 +123,7 @@ SITUATIONS: dict[str, Facts] = {
     "in English": _facts(
         safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
     ),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), plan=Plan(unanswered=7)),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), wishes=Wishes(gender="woman", age="young"), plan=Plan(unanswered=7)),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
@@ -131,7 +132,7 @@ SITUATIONS: dict[str, Facts] = {
         held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
     ),
     "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
-    "in a chat": _facts(in_chat=True),
+    "in a chat": _facts(in_chat=True, wishes=Wishes(again=True, apart=True), about=About("man", "middle", "X IPA 2")),
     "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first and no counselor is told, late after a low day": _facts(
@@ -190,9 +191,13 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
-    "report": ({"reported": 9},),
+    "report": ({"reported": 9}, {"reported": 9, "counselors": True}),
+    "feedback": (
+        {**LINK, "side": "person"},
+        {**LINK, "side": "person", "alias": "Daun Hijau"},
+        {**LINK, "side": "volunteer", "alias": "Awan Putih"},
+    ),
     "debrief": (LINK,),
-    "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
@@ -267,7 +272,7 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended"))
     for minutes in (1, 7, 12, 60):
         yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
     yield from (RequestClosed(why) for why in ("left", "taken"))
