@@ -9,8 +9,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.yamlfile import YamlFile
+from conversations.checkins import Patterns
 from conversations.kit import Place, Rung
 from conversations.matching import Rules
+from conversations.rights import Keeping
 from conversations.schedule import ZONES
 from conversations.serving import Care
 from conversations.volunteering import Module, Training
@@ -57,6 +59,7 @@ class PeerSupport(Strict):
     offers_at_once: Annotated[int, Field(ge=1, le=5)] = 1
     experience_first_seconds: Annotated[int, Field(ge=0, le=3600)] = 120
     only_shared_experience: bool = False
+    never_within_team: bool = False
 
 
 Rule = Literal["allow", "ask", "refuse"]
@@ -103,6 +106,17 @@ class CareOfVolunteers(Strict):
 
 class Prompts(Strict):
     late_hours: Annotated[int, Field(ge=0, le=20)] = 3
+    spread_minutes: Annotated[int, Field(ge=0, le=55)] = 0
+    weekly_after: Annotated[int, Field(ge=2, le=60)] = 7
+
+
+class PatternsOfMoods(Strict):
+    """When help is offered without being asked for, 0: never; and of what a counselor is told."""
+
+    lowest_in_a_row: Annotated[int, Field(ge=0, le=14)] = 3
+    fall_of: Annotated[int, Field(ge=0, le=4)] = 3
+    unanswered_after_low: Annotated[int, Field(ge=0, le=14)] = 3
+    tell_counselor: list[Literal["lowest", "fall", "silence"]] = ["lowest", "fall", "silence"]
 
 
 class Limits(Strict):
@@ -115,8 +129,62 @@ class Limits(Strict):
     group_per_minute: Annotated[int, Field(ge=1, le=1000)] = 20
 
 
+class Retention(Strict):
+    """How long what is kept; what is not named here stays until its person erases it (docs/data.md says which is which)."""
+
+    relayed_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    cases_days: Annotated[int, Field(ge=1, le=3650)] = 730
+    messages_hours: Annotated[int, Field(ge=24, le=8760)] = 72
+    updates_hours: Annotated[int, Field(ge=48, le=8760)] = 72
+    parked_hours: Annotated[int, Field(ge=1, le=8760)] = 48
+    audit_days: Annotated[int, Field(ge=30, le=36_500)] = 1825
+
+
+class Privacy(Strict):
+    erase_after_hours: Annotated[int, Field(ge=0, le=720)] = 0
+    export_counselor_notes: bool = False
+
+
+class Backups(Strict):
+    """Daily copies; an empty folder: none."""
+
+    folder: str = "backups"
+    hour: Annotated[int, Field(ge=0, le=23)] = 2
+    keep_days: Annotated[int, Field(ge=1, le=365)] = 14
+
+
+class Webhook(Strict):
+    """Updates brought by Telegram instead of fetched; an empty url: polling."""
+
+    url: Annotated[str, Field(pattern=r"^(https://\S+/telegram)?$")] = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8443
+
+
+class Health(Strict):
+    """``/healthz``, ``/readyz``, ``/metrics``; port 0: not at all."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 9464
+
+
+class Watch(Strict):
+    """The dead-man's switch: whom to tell when the bot itself cannot. The password of the mail server: SEBAYA_SMTP_PASSWORD."""
+
+    silent_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    alert_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    webhook: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    mail_to: list[str] = []
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    smtp_tls: bool = True
+    smtp_user: str = ""
+
+
 class Logs(Strict):
     level: Literal["debug", "info", "warning", "error"] = "info"
+    style: Literal["pretty", "json"] = "pretty"
 
 
 class Config(Strict):
@@ -132,7 +200,14 @@ class Config(Strict):
     volunteers: Volunteers = Volunteers()
     care: CareOfVolunteers = CareOfVolunteers()
     prompts: Prompts = Prompts()
+    patterns: PatternsOfMoods = PatternsOfMoods()
     limits: Limits = Limits()
+    retention: Retention = Retention()
+    privacy: Privacy = Privacy()
+    backups: Backups = Backups()
+    webhook: Webhook = Webhook()
+    health: Health = Health()
+    watch: Watch = Watch()
     logs: Logs = Logs()
 
     @field_validator("zones")
@@ -193,6 +268,7 @@ def rules(config: Config) -> Rules:
     """What the community wants of every pairing."""
     set_to = config.peer_support
     return Rules(
+        apart=set_to.never_within_team,
         shared_only=set_to.only_shared_experience,
         patience=set_to.experience_first_seconds * 1000,
         at_once=set_to.offers_at_once,
@@ -202,7 +278,9 @@ def rules(config: Config) -> Rules:
 def place(config: Config, topics: tuple[str, ...], consent_version: str, modules: tuple[Module, ...] = ()) -> Place:
     """What the conversations need to know of the config; ``modules``: the training in ``data/training/``."""
     escalation = config.escalation
+    kept = config.retention
     return Place(
+        keeping=Keeping(kept.relayed_days, kept.cases_days, config.backups.keep_days, timedelta(hours=config.privacy.erase_after_hours)),
         name=config.organisation,
         languages=tuple(config.languages),
         topics=topics,
@@ -217,6 +295,14 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
         repeat=_rung(escalation.repeat, config),
         take_over=timedelta(minutes=escalation.take_over_minutes),
         prompt_window=timedelta(hours=config.prompts.late_hours),
+        prompt_spread=timedelta(minutes=config.prompts.spread_minutes),
+        weekly_after=config.prompts.weekly_after,
+        patterns=Patterns(
+            config.patterns.lowest_in_a_row,
+            config.patterns.fall_of,
+            config.patterns.unanswered_after_low,
+            frozenset(config.patterns.tell_counselor),
+        ),
         mask_contacts=config.relay.mask_contacts,
         media={
             "adults": config.relay.media.model_dump(),

@@ -17,10 +17,11 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot import logs, prompts
 from bot.effects import load as load_effects
 from bot.logs import trace
 from bot.play import Play
-from bot.store import files, outbox, timers, updates
+from bot.store import outbox, timers, updates
 from bot.store.database import Database, Unit
 from bot.store.outbox import Outgoing
 from bot.telegram.reader import Membership, Reader, Tapped, Unreadable, Written
@@ -84,6 +85,13 @@ class Engine:
 
     def _guarded(self, unit: Unit, raw: Any) -> list[Outgoing]:
         """One update in a savepoint of its own; tried twice, then parked."""
+        logs.update.set(str(_update_id(raw) or ""))
+        try:
+            return self._tried(unit, raw)
+        finally:
+            logs.update.set("")
+
+    def _tried(self, unit: Unit, raw: Any) -> list[Outgoing]:
         reason = ""
         for _ in range(TRIES):
             try:
@@ -140,8 +148,8 @@ class Engine:
 
     def _fire(self, unit: Unit) -> tuple[int, list[Outgoing]]:
         due = timers.take_due(unit, DUE_AT_ONCE)
-        out: list[Outgoing] = []
-        for kind, subject, due_at in due:
+        out, left = self._many_prompts(unit, due)
+        for kind, subject, due_at in left:
             try:
                 with unit.savepoint():
                     out += self._play(unit, lambda play, k=kind, s=subject, d=due_at: play.timer(k, s, d))  # type: ignore[misc]
@@ -152,17 +160,22 @@ class Engine:
                 timers.put(unit, kind, subject, unit.now + 60_000)
         return len(due), out
 
+    def _many_prompts(self, unit: Unit, due: list[tuple[str, int, int]]) -> tuple[list[Outgoing], list[tuple[str, int, int]]]:
+        """A wall of daily questions is written down together; all else, and whatever that could not do, is left for one by one."""
+        asking = [(subject, due_at) for kind, subject, due_at in due if kind == "prompt"]
+        if len(asking) < prompts.MANY:
+            return [], due
+        try:
+            with unit.savepoint():
+                out, left = prompts.Asking(unit, self._world).ask(asking)
+        except Exception as error:
+            if not unit.db.in_transaction:
+                raise
+            log.error("daily questions could not be written down together: %s", trace(error))
+            return [], due
+        return out, [one for one in due if one[0] != "prompt"] + [("prompt", *one) for one in left]
+
 
 def _update_id(raw: Any) -> int | None:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if isinstance(number, int) and 0 <= number < 1 << 63 else None
-
-
-async def forget_old(store: Database) -> int:
-    """Retention of what is only machinery: ids of updates, sent messages, files made for them, after three days. Returns how many rows went."""
-
-    def work(unit: Unit) -> int:
-        before = unit.now - 3 * 86_400_000
-        return updates.forget(unit, before) + outbox.forget_done(unit, before) + files.forget(unit, before)
-
-    return await store.unit(work)

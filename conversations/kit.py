@@ -17,10 +17,13 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
+from conversations.checkins import Patterns, Plan, Today
 from conversations.overview import Overview
+from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
+from conversations.wishing import About, Wishes
 
 # --------------------------------------------------------------------------------------------------------------------------- events
 
@@ -40,6 +43,7 @@ class Text(Event):
     reply_to: int = 0
     crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
     quote: str = ""  # the part of the other message it answers to
+    thread: int = 0  # the topic of the private chat it was written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Media(Event):
     reply_to: int = 0
     album: str = ""
     spoiler: bool = False
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class Command(Event):
     argument: str = ""
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,7 @@ class Paired(Event):
 @dataclass(frozen=True, slots=True)
 class ChatEnded(Event):
     """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased, quiet (nobody wrote
-    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for)."""
+    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for), suspended (the owner's own service was stopped)."""
 
     why: str = "ended"
 
@@ -259,10 +265,19 @@ def go(*values: str, columns: int = 1) -> Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of ``bot/charts`` by name, and what it shows: plain data, in which texts stand as Ref."""
+
+    name: str
+    of: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Say(Effect):
     """Show a text to the owner of the conversation. ``keyboard`` names a reply keyboard (main, chat) to put up with it.
 
     ``lane`` is the sender's lane (crisis, relay, reply, prompt); what people in danger read goes ahead of everything else.
+    With a ``picture`` the text stands below it, and is what screen readers read.
     """
 
     key: str
@@ -270,6 +285,7 @@ class Say(Effect):
     menus: tuple[Menu, ...] = ()
     keyboard: str = ""
     lane: str = "reply"
+    picture: Picture | None = None
 
 
 def say(key: str, *menus: Menu, keyboard: str = "", lane: str = "reply", **args: Any) -> Say:
@@ -370,19 +386,27 @@ class Place:
     repeat: Rung = Rung(("group", "counselors", "coordinators"), timedelta(minutes=5))
     take_over: timedelta = timedelta(minutes=15)
     prompt_window: timedelta = timedelta(hours=3)
+    prompt_spread: timedelta = timedelta(0)
+    weekly_after: int = 7  # unanswered questions
+    patterns: Patterns = field(default_factory=Patterns)
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """One answered check-in: ``day`` is the person's local date, ``mood`` 1 (very bad) to 5 (very good)."""
+    """One answered check-in: ``day`` is the person's local date, ``mood`` 1 (very bad) to 5 (very good). What was not said is None or empty."""
 
     day: str
     mood: int
+    what: str = ""
+    sleep: int | None = None
+    energy: int | None = None
+    stress: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +456,8 @@ class Facts:
     nicknames: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
+    today: Today = field(default_factory=Today)
+    plan: Plan = field(default_factory=Plan)
     last_chat: int = 0  # the link of the last peer chat of the last week
     queue: Queue = field(default_factory=Queue)
     learned: tuple[Learned, ...] = ()
@@ -444,6 +470,9 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    wishes: Wishes = field(default_factory=Wishes)
+    about: About = field(default_factory=About)
+    held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
@@ -472,6 +501,7 @@ _TRAITS: dict[str, Any] = {
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
+    "permission": None,  # of a state, where a tap does not need ACCESS in all of them
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 

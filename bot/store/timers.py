@@ -21,12 +21,17 @@ def drop(unit: Unit, kind: str, subject: int) -> None:
     unit.run("DELETE FROM timers WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
 
 
+def due_at(unit: Unit, kind: str, subject: int) -> int | None:
+    """When it falls due (epoch ms); None if there is none."""
+    due: int | None = unit.value("SELECT due_at FROM timers WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
+    return due
+
+
 def take_due(unit: Unit, limit: int) -> list[tuple[str, int, int]]:
     """Removes up to ``limit`` due timers, the oldest first, and returns their (kind, subject, due_at).
 
     Removed and handled in one transaction: a timer that fires is gone exactly when what it did is there.
     """
     rows = unit.all("SELECT id, kind, subject, due_at FROM timers WHERE due_at <= :now ORDER BY due_at LIMIT :limit", now=unit.now, limit=limit)
-    for number, *_ in rows:
-        unit.run("DELETE FROM timers WHERE id = :id", id=number)
+    unit.db.executemany("DELETE FROM timers WHERE id = ?", [(number,) for number, *_ in rows])
     return [(kind, subject, due) for _, kind, subject, due in rows]

@@ -19,15 +19,16 @@ from __future__ import annotations
 import asyncio
 import heapq
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Protocol
 
-from bot import faults
+from bot import faults, metrics
 from bot.logs import trace
 from bot.problems import Problem
-from bot.store import files, outbox
+from bot.store import files, outbox, topics
 from bot.store.database import Database, Unit
 from bot.store.outbox import PROMPT, Outgoing
 from bot.telegram import late
@@ -229,6 +230,7 @@ class Sender:
                 return None
             params = whole
         faults.at("picked")
+        begun = time.monotonic()
         try:
             result = await self._telegram.call(row.method, await late.with_files(self._telegram, params))
         except TelegramError as error:
@@ -239,6 +241,8 @@ class Sender:
             return None
         faults.at("sent")
         self.delivered += 1
+        metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result="ok")
+        metrics.add("sebaya_send_seconds_total", time.monotonic() - begun, lane=metrics.LANES[row.lane])
         self.offer(await self._store.unit(lambda unit: self._mark(unit, row, result)))
         faults.at("marked")
         return None
@@ -257,6 +261,7 @@ class Sender:
             return []
 
     async def _failed(self, row: Outgoing, error: TelegramError) -> float | None:
+        metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result=type(error).__name__)
         match error:
             case RetryAfter():
                 seconds = retry_seconds(error)
@@ -269,6 +274,8 @@ class Sender:
             case Forbidden():
                 await self._undelivered(row, "blocked")
                 return None
+            case BadRequest() if "thread not found" in error.message.lower() and row.params.get("message_thread_id"):
+                return await self._without_topic(row)
             case BadRequest() | ChatMigrated():
                 await self._refused(row, error)
                 return None
@@ -280,6 +287,11 @@ class Sender:
             case _:
                 return await self._again(row)
 
+    async def _without_topic(self, row: Outgoing) -> float:
+        """Its owner deleted the topic: the message goes where there is none, and those after it say whom they are from."""
+        await self._store.unit(lambda unit: topics.gone(unit, int(row.params["message_thread_id"]["topic"]), row.chat))
+        return 0.0
+
     async def _refused(self, row: Outgoing, error: TelegramError) -> None:
         if row.method.startswith("send"):
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
@@ -287,9 +299,11 @@ class Sender:
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))
 
-    async def _again(self, row: Outgoing) -> float:
+    async def _again(self, row: Outgoing) -> float | None:
         """Nothing says it arrived: wait a little longer each time, for as long as it takes. A message is never given up for the network."""
         tries = await self._store.unit(lambda unit: outbox.note_attempt(unit, row.id))
+        if not tries:
+            return None
         return min(RETRY[min(tries - 1, len(RETRY) - 1)], ALARM_RETRY if row.lane == 0 else RETRY[-1])
 
 

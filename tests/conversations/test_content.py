@@ -20,6 +20,8 @@ WRITTEN = {language: written(language) for language in LANGUAGES}
 KEYS = sorted(set().union(*WRITTEN.values()))
 # Looked up by a name put together at run time: one for every button, command, zone …
 PUT_TOGETHER = (
+    "peer.wish.",
+    "takeout.",
     "age.",
     "alert.",
     "application.",
@@ -27,15 +29,20 @@ PUT_TOGETHER = (
     "board.",
     "broadcast.",
     "button.",
+    "checkin.add.",
     "command.",
     "date.",
+    "feeling.",
     "key.",
     "moment.",
     "mood.",
+    "observed.",
+    "prompt.ask.",
     "own_check.q.",
     "report.",
     "services.",
     "volunteers.",
+    "weekday.",
     "zone.",
 )
 every_language = pytest.mark.parametrize("language", LANGUAGES)
