@@ -172,7 +172,7 @@ def keep_words(unit: Unit, circle: int, person: int, words: str) -> None:
            ON CONFLICT (circle, person) DO UPDATE SET words_x = :words""",
         circle=circle,
         person=person,
-        words=unit.crypt.seal(words, f"circle_words.words:{circle}.{person}"),
+        words=unit.crypt.seal(words, f"circle_words.words:{circle}:{person}"),
         now=unit.now,
     )
 
