@@ -1,103 +1,59 @@
-"""What people ask a counselor for: written, asked, taken, closed."""
+"""Wishes for a peer, and what people said about themselves. Classes and teams are sealed, and compared by a keyed hash only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from bot.store.database import Unit
-
-LOOK_BACK = 30 * 86_400_000  # ms that the usual wait looks back
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """``state``: draft, open, taken, closed, withdrawn. ``asked_at`` in epoch ms."""
-
-    id: int
-    person: int
-    field: str
-    words: str
-    soon: str
-    way: str
-    state: str
-    counselor: int | None
-    asked_at: int
+from conversations.wishing import About, Wishes, same_team
 
 
-_SELECT = "SELECT id, person, field, words_x, soon, way, state, counselor, asked_at FROM wishes "
+def wishes(unit: Unit, person: int) -> Wishes:
+    row = unit.one("SELECT again, gender, age, apart FROM wishes WHERE person = :person", person=person)
+    return Wishes(bool(row[0]), row[1], row[2], bool(row[3])) if row else Wishes()
 
 
-def _asked(unit: Unit, row: Any) -> Asked:
-    number, person, field, words, soon, way, state, counselor, at = row
-    said = unit.crypt.open(words, f"wishes.words:{number}") if words else ""
-    return Asked(number, person, field, said, soon, way, state, counselor, at)
-
-
-def of(unit: Unit, person: int) -> Asked | None:
-    """The one that is being written, waits or is looked after."""
-    row = unit.one(_SELECT + "WHERE person = :person AND closed_at IS NULL", person=person)
-    return _asked(unit, row) if row else None
-
-
-def last(unit: Unit, person: int) -> Asked | None:
-    """The newest one, over or not."""
-    row = unit.one(_SELECT + "WHERE person = :person ORDER BY id DESC LIMIT 1", person=person)
-    return _asked(unit, row) if row else None
-
-
-def draft(unit: Unit, person: int, field: str, words: str) -> int:
-    """Takes the place of whatever this person asked for before."""
-    end(unit, person, "withdrawn")
-    number = unit.ids.next()
+def set_wishes(unit: Unit, person: int, new: Wishes) -> None:
+    """For the next time, and for a request that waits already."""
+    values = {"again": int(new.again), "gender": new.gender, "age": new.age, "apart": int(new.apart)}
     unit.run(
-        "INSERT INTO wishes (id, person, field, words_x, state, asked_at) VALUES (:id, :person, :field, :words, 'draft', :now)",
-        id=number,
+        """INSERT INTO wishes (person, again, gender, age, apart, at) VALUES (:person, :again, :gender, :age, :apart, :now)
+           ON CONFLICT (person) DO UPDATE SET again = :again, gender = :gender, age = :age, apart = :apart, at = :now""",
         person=person,
-        field=field,
-        words=unit.crypt.seal(words, f"wishes.words:{number}") if words else None,
+        now=unit.now,
+        **values,
+    )
+    unit.run(
+        """UPDATE requests SET again = :again, gender = :gender, age = :age, apart = :apart
+           WHERE person = :person AND state IN ('waiting', 'offered')""",
+        person=person,
+        **values,
+    )
+
+
+def about(unit: Unit, person: int) -> About:
+    row = unit.one("SELECT gender, age, team_x FROM about WHERE person = :person", person=person)
+    if row is None:
+        return About()
+    return About(row[0], row[1], unit.crypt.open(row[2], f"about.team:{person}") if row[2] else "")
+
+
+def set_about(unit: Unit, person: int, gender: str, age: str) -> None:
+    unit.run(
+        """INSERT INTO about (person, gender, age, at) VALUES (:person, :gender, :age, :now)
+           ON CONFLICT (person) DO UPDATE SET gender = :gender, age = :age, at = :now""",
+        person=person,
+        gender=gender,
+        age=age,
         now=unit.now,
     )
-    return number
 
 
-def ask(unit: Unit, person: int, soon: str, way: str) -> bool:
-    """The draft becomes a request. False when there is none."""
-    return (
-        unit.run(
-            "UPDATE wishes SET state = 'open', soon = :soon, way = :way, asked_at = :now WHERE person = :person AND state = 'draft'",
-            soon=soon,
-            way=way,
-            now=unit.now,
-            person=person,
-        ).rowcount
-        == 1
-    )
-
-
-def take(unit: Unit, person: int, counselor: int | None) -> None:
-    """``counselor`` None: given back."""
+def set_team(unit: Unit, person: int, team: str) -> None:
+    """An empty one is forgotten."""
     unit.run(
-        "UPDATE wishes SET state = :state, counselor = :counselor, taken_at = :at WHERE person = :person AND closed_at IS NULL",
-        state="open" if counselor is None else "taken",
-        counselor=counselor,
-        at=None if counselor is None else unit.now,
+        """INSERT INTO about (person, team_x, team_hash, at) VALUES (:person, :team, :hash, :now)
+           ON CONFLICT (person) DO UPDATE SET team_x = :team, team_hash = :hash, at = :now""",
         person=person,
+        team=unit.crypt.seal(team, f"about.team:{person}") if team else None,
+        hash=unit.crypt.keyed_hash(same_team(team), "about.team") if team else "",
+        now=unit.now,
     )
-
-
-def end(unit: Unit, person: int, state: str) -> bool:
-    """``state``: closed or withdrawn. False if nothing was open."""
-    sql = "UPDATE wishes SET state = :state, closed_at = :now WHERE person = :person AND closed_at IS NULL"
-    return unit.run(sql, state=state, now=unit.now, person=person).rowcount == 1
-
-
-def usual_hours(unit: Unit) -> int | None:
-    """The median wait of the last month, in whole hours."""
-    waits = [
-        row[0]
-        for row in unit.all(
-            "SELECT taken_at - asked_at FROM wishes WHERE taken_at IS NOT NULL AND asked_at > :since ORDER BY 1", since=unit.now - LOOK_BACK
-        )
-    ]
-    return round(waits[len(waits) // 2] / 3_600_000) if waits else None

@@ -48,6 +48,7 @@ from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
 from conversations.solving import Option, Plan, Solving
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
+from conversations.wishing import About, Wishes
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
@@ -165,7 +166,12 @@ SITUATIONS: dict[str, Facts] = {
         queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0),
     ),
     "a minor, paused": _facts(
-        age_band="minor", paused=True, queue=Queue(), guidance=Guidance(Wish("other", state="open")), solving=Solving(), circles=Circles()
+        age_band="minor",
+        paused=True,
+        queue=Queue(),
+        guidance=Guidance(Wish("other", state="open")),
+        **NOTHING,
+        wishes=Wishes(gender="woman", age="young"),
     ),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
@@ -178,7 +184,12 @@ SITUATIONS: dict[str, Facts] = {
     "with a questionnaire begun": _facts(
         begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
     ),
-    "in a chat": _facts(in_chat=True, circles=Circles(running=Running(7, "round", members=HERE))),
+    "in a chat": _facts(
+        in_chat=True,
+        wishes=Wishes(again=True, apart=True),
+        about=About("man", "middle", "X IPA 2"),
+        circles=Circles(running=Running(7, "round", members=HERE)),
+    ),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
@@ -237,7 +248,6 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
-    "report": ({"reported": 9},),
     "booking": ({}, {"field": "learning", "way": "in_person"}, {"field": "other"}, {"move": 6}),
     "guidance": ({}, {"soon": "week"}),
     "guidance_chat": ({**LINK, "side": "person", "alias": "Bu Sri"}, {**LINK, "side": "counselor", "alias": "Awan"}),
@@ -262,8 +272,13 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         for moved in (0, -23 * HOUR, -24 * HOUR, -24 * HOUR - HOUR // 3, -27 * HOUR)
     ),
     "circle_words": ({"circle": 7},),
+    "report": ({"reported": 9}, {"reported": 9, "counselors": True}),
+    "feedback": (
+        {**LINK, "side": "person"},
+        {**LINK, "side": "person", "alias": "Daun Hijau"},
+        {**LINK, "side": "volunteer", "alias": "Awan Putih"},
+    ),
     "debrief": (LINK,),
-    "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
@@ -339,7 +354,7 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended"))
     for minutes in (1, 7, 12, 60):
         yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
     yield from (RequestClosed(why) for why in ("left", "taken"))
