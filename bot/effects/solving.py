@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.effects import handles
 from bot.lookups.guidance import name_of
-from bot.store import appointments, conversations, counsel, plans, updates
+from bot.store import appointments, conversations, counsel, solutions, updates
 from bot.turn import Scene, Turn
 from conversations.effects.solving import ForgetPlan, NoteOutcome, SavePlan, SharePlan
 from conversations.kit import go, say
@@ -17,8 +17,8 @@ from conversations.solve import about
 def save(effect: SavePlan, turn: Turn, scene: Scene) -> None:
     """A question answered twice at once changes the one plan that is being worked on, never makes a second."""
     assert scene.owner is not None
-    now = plans.current(turn.unit, scene.owner)
-    number = plans.save(turn.unit, scene.owner, replace(effect.plan, id=effect.plan.id or now.id))
+    now = solutions.current(turn.unit, scene.owner)
+    number = solutions.save(turn.unit, scene.owner, replace(effect.plan, id=effect.plan.id or now.id))
     if effect.days:
         turn.start("follow", scene.owner, number, plan=number, step=effect.plan.step, days=effect.days)
 
@@ -27,11 +27,11 @@ def save(effect: SavePlan, turn: Turn, scene: Scene) -> None:
 def share(effect: SharePlan, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     person = turn.person(scene.owner)
-    plan = plans.get(turn.unit, person.id, effect.plan)
+    plan = solutions.get(turn.unit, person.id, effect.plan)
     if plan is None:
         turn.say(person, say("solve.left", go("solve", "menu")), None)
         return
-    plans.share(turn.unit, plan.id, "wanted")
+    solutions.share(turn.unit, plan.id, "wanted")
     updates.audit(turn.unit, person.id, "plan.shared", plan.id)
     counselor = _counselor_of(turn, person.id)
     if counselor is None:
@@ -52,8 +52,8 @@ def _counselor_of(turn: Turn, person: int) -> int | None:
 def give_shared(turn: Turn, person: int, counselor: int) -> None:
     """What somebody wanted their counselor to read, once there is one."""
     reader = turn.person(counselor)
-    for plan in plans.wanted(turn.unit, person):
-        plans.share(turn.unit, plan.id, "given")
+    for plan in solutions.wanted(turn.unit, person):
+        solutions.share(turn.unit, plan.id, "given")
         updates.audit(turn.unit, counselor, "plan.given", plan.id)
         turn.say(reader, say("solve.for_counselor", who=name_of(turn, person), **about(plan)), None)
 
@@ -61,7 +61,7 @@ def give_shared(turn: Turn, person: int, counselor: int) -> None:
 @handles(ForgetPlan)
 def forget(effect: ForgetPlan, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    plans.forget(turn.unit, scene.owner, effect.plan)
+    solutions.forget(turn.unit, scene.owner, effect.plan)
     waiting = conversations.find(turn.unit, "follow", scene.owner, effect.plan)
     if waiting is not None:
         conversations.remove(turn.unit, waiting.id)
@@ -71,8 +71,8 @@ def forget(effect: ForgetPlan, turn: Turn, scene: Scene) -> None:
 def note_outcome(effect: NoteOutcome, turn: Turn, scene: Scene) -> None:
     """What is not done is worked on again, from what stood in the way; unless something new was begun meanwhile."""
     assert scene.owner is not None
-    plan = plans.get(turn.unit, scene.owner, effect.plan)
+    plan = solutions.get(turn.unit, scene.owner, effect.plan)
     if plan is None:
         return
-    again = effect.outcome != "done" and not plans.current(turn.unit, scene.owner).id
-    plans.save(turn.unit, scene.owner, replace(plan, outcome=effect.outcome, at="obstacle" if again else "set", number=0))
+    again = effect.outcome != "done" and not solutions.current(turn.unit, scene.owner).id
+    solutions.save(turn.unit, scene.owner, replace(plan, outcome=effect.outcome, at="obstacle" if again else "set", number=0))

@@ -1,65 +1,52 @@
-"""Plans of people's own: sealed as a whole, one being worked on at a time."""
+"""How often people want to be asked how they are. Somebody without a row: every day."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
-
 from bot.store.database import Unit
-from conversations.solving import Option, Plan
-
-KEPT = 8  # earlier ones that are offered to look at
+from conversations.checkins import Plan
 
 
-def _open(unit: Unit, number: int, sealed: bytes, shared: str) -> Plan:
-    data = json.loads(unit.crypt.open(sealed, f"plans.plan:{number}"))
-    return replace(Plan(**{**data, "options": tuple(Option(**one) for one in data["options"])}), id=number, shared=shared)
+def get(unit: Unit, person: int) -> Plan:
+    row = unit.one("SELECT every, unanswered, rest_until, asked_weekly, dark FROM prompt_plans WHERE person = :person", person=person)
+    return Plan(row[0], row[1], row[2], bool(row[3]), bool(row[4])) if row else Plan()
 
 
-def get(unit: Unit, person: int, number: int) -> Plan | None:
-    """A plan of this very person."""
-    row = unit.one("SELECT plan_x, shared FROM plans WHERE id = :id AND person = :person", id=number, person=person)
-    return _open(unit, number, row[0], row[1]) if row else None
-
-
-def current(unit: Unit, person: int) -> Plan:
-    """What is being worked on; id 0: nothing."""
-    row = unit.one("SELECT id, plan_x, shared FROM plans WHERE person = :person AND state = 'open' ORDER BY id DESC LIMIT 1", person=person)
-    return _open(unit, *row) if row else Plan()
-
-
-def earlier(unit: Unit, person: int) -> tuple[Plan, ...]:
-    """What was worked out, the newest first."""
-    sql = "SELECT id, plan_x, shared FROM plans WHERE person = :person AND state = 'set' ORDER BY changed_at DESC, id DESC LIMIT :most"
-    return tuple(_open(unit, *row) for row in unit.all(sql, person=person, most=KEPT))
-
-
-def save(unit: Unit, person: int, plan: Plan) -> int:
-    """Returns its id: a new one for a plan without."""
-    number = plan.id or unit.ids.next()
-    sealed = unit.crypt.seal(json.dumps(asdict(plan), ensure_ascii=False, separators=(",", ":")), f"plans.plan:{number}")
+def asked(unit: Unit, person: int) -> None:
+    """One more question without an answer so far."""
     unit.run(
-        """INSERT INTO plans (id, person, plan_x, state, shared, made_at, changed_at) VALUES (:id, :person, :plan, :state, :shared, :now, :now)
-           ON CONFLICT (id) DO UPDATE SET plan_x = :plan, state = :state, changed_at = :now""",
-        id=number,
+        """INSERT INTO prompt_plans (person, unanswered) VALUES (:person, 1)
+           ON CONFLICT (person) DO UPDATE SET unanswered = unanswered + 1""",
         person=person,
-        plan=sealed,
-        state="set" if plan.at == "set" else "open",
-        shared=plan.shared,
-        now=unit.now,
     )
-    return number
 
 
-def share(unit: Unit, number: int, shared: str) -> None:
-    """``shared``: wanted or given."""
-    unit.run("UPDATE plans SET shared = :shared WHERE id = :id", shared=shared, id=number)
+def answered(unit: Unit, person: int) -> None:
+    unit.run("UPDATE prompt_plans SET unanswered = 0 WHERE person = :person", person=person)
 
 
-def wanted(unit: Unit, person: int) -> list[Plan]:
-    """What a counselor may read and none has yet."""
-    return [_open(unit, *row) for row in unit.all("SELECT id, plan_x, shared FROM plans WHERE person = :person AND shared = 'wanted'", person=person)]
+def set_every(unit: Unit, person: int, every: int, *, asked: bool) -> None:
+    """``asked``: whether that is right was asked for."""
+    unit.run(
+        """INSERT INTO prompt_plans (person, every, asked_weekly) VALUES (:person, :every, :asked)
+           ON CONFLICT (person) DO UPDATE SET every = :every, asked_weekly = max(asked_weekly, :asked)""",
+        person=person,
+        every=every,
+        asked=int(asked),
+    )
 
 
-def forget(unit: Unit, person: int, number: int) -> None:
-    unit.run("DELETE FROM plans WHERE id = :id AND person = :person", id=number, person=person)
+def rest(unit: Unit, person: int, until: str) -> None:
+    """``until``: the last local date (ISO) without a question."""
+    unit.run(
+        "INSERT INTO prompt_plans (person, rest_until) VALUES (:person, :until) ON CONFLICT (person) DO UPDATE SET rest_until = :until",
+        person=person,
+        until=until,
+    )
+
+
+def set_dark(unit: Unit, person: int, dark: bool) -> None:
+    unit.run(
+        "INSERT INTO prompt_plans (person, dark) VALUES (:person, :dark) ON CONFLICT (person) DO UPDATE SET dark = :dark",
+        person=person,
+        dark=int(dark),
+    )

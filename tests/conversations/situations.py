@@ -9,6 +9,7 @@ from typing import Any
 
 from conversations import interrupts
 from conversations.care import SAFETY, SafetyPlan
+from conversations.checkins import Patterns, Plan, Today
 from conversations.circling import Circles, Member, Running
 from conversations.circling import Draft as Drafted
 from conversations.circling import Listed as Group
@@ -46,7 +47,8 @@ from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
-from conversations.solving import Option, Plan, Solving
+from conversations.solving import Option, Solving
+from conversations.solving import Plan as OwnPlan
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 from conversations.wishing import About, Wishes
 
@@ -79,7 +81,8 @@ PLACE = Place(
     training=TRAINING,
     offered=OFFERED,
 )
-STRICT = replace(PLACE, training=replace(TRAINING, required=True))
+QUIET = replace(PLACE, patterns=Patterns(tell=frozenset()))
+STRICT = replace(QUIET, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
@@ -88,6 +91,12 @@ HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
+SUNDAY = NOW.replace(day=29)
+LOWEST = tuple(Mood(f"2026-11-{day}", 1) for day in (20, 21))
+GOOD = tuple(Mood(f"2026-11-{day}", 5) for day in (19, 20, 21))
+EVEN = (Mood("2026-11-23", 4), Mood("2026-11-27", 4))
+OLD = (Mood("2026-11-01", 1),)
+BEGUN = (Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,)))
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
@@ -104,7 +113,7 @@ GUIDANCE = Guidance(Wish("learning", "Nilaiku turun.", "draft"), SLOTS, ARRANGED
 COUNSELS = Guidance(slots=SLOTS, arranged=ARRANGED, week=(((540, 720),), *((),) * 6), days=(("2026-11-24", ()),))
 
 TAKEN = replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri"))
-PLAN = Plan(3, "tried", 0, "Nilaiku turun.", "Belajar malam", (Option("Tanya guru", "jelas", "malu"), Option("Belajar bareng")), 0, "Chat Rani")
+PLAN = OwnPlan(3, "tried", 0, "Nilaiku turun.", "Belajar malam", (Option("Tanya guru", "jelas", "malu"), Option("Belajar bareng")), 0, "Chat Rani")
 
 
 HERE = (Member(9, "Daun Hijau"), Member(10, "Awan Putih", muted=True))
@@ -134,6 +143,7 @@ def _facts(**changes: Any) -> Facts:
         "nicknames": ("Bintang", "Embun", "Senja"),
         "topics": ("grief",),
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
+        "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "guidance": GUIDANCE,
@@ -181,24 +191,33 @@ SITUATIONS: dict[str, Facts] = {
         held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
     ),
     "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
-    "with a questionnaire begun": _facts(
-        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
-    ),
     "in a chat": _facts(
         in_chat=True,
         wishes=Wishes(again=True, apart=True),
         about=About("man", "middle", "X IPA 2"),
         circles=Circles(running=Running(7, "round", members=HERE)),
     ),
-    "applied": _facts(volunteer="applied", learned=DONE),
+    "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
-    "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
-    "somebody half trained": _facts(draft=Draft(), learned=(Learned("limits", 1),)),
-    "rejected": _facts(
-        volunteer="rejected", guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri")), solving=Solving(Plan(), (PLAN,))
+    "where the training comes first and no counselor is told, late after a low day": _facts(
+        place=STRICT,
+        moods=OLD,
+        plan=Plan(unanswered=3),
+        now=NOW.replace(hour=22),
+        learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40)),
     ),
-    "a suspended volunteer": _facts(volunteer="suspended"),
-    "a volunteer off duty": _facts(circles=LEADS, volunteer="approved", roles=roles("volunteer")),
+    "somebody half trained, after a steep fall": _facts(place=QUIET, moods=GOOD, draft=Draft(), learned=(Learned("limits", 1),)),
+    "rejected, three of the lowest in a row": _facts(
+        volunteer="rejected",
+        guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri")),
+        solving=Solving(OwnPlan(), (PLAN,)),
+        moods=LOWEST,
+        today=Today(("feelings",), ("sad", "tired")),
+    ),
+    "a suspended volunteer, silent after a low day": _facts(volunteer="suspended", moods=OLD, plan=Plan(unanswered=3)),
+    "a volunteer off duty": _facts(
+        circles=LEADS, volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)
+    ),
     "a volunteer on duty, in a chat": _facts(
         circles=PAUSED, volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY
     ),
