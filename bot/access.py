@@ -8,8 +8,8 @@ from bot.store.people import Person
 PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
     "volunteers": frozenset({"coordinator"}),
-    "reports_of_coordinators": frozenset({"counselor"}),  # where no coordinator is left to decide
     "guidance": frozenset({"counselor"}),
+    "reports_of_coordinators": frozenset({"counselor"}),  # where no coordinator is left to decide
     "board": frozenset({"coordinator"}),
 }
 

@@ -9,7 +9,7 @@ from bot.effects.solving import give_shared
 from bot.facts import facts_for
 from bot.ics import calendar
 from bot.lookups.guidance import name_of
-from bot.store import appointments, asks, conversations, hours, updates
+from bot.store import appointments, conversations, counsel, hours, updates
 from bot.store.appointments import Appointment
 from bot.turn import Scene, Turn
 from conversations.appointment import EARLY, Booked, ways
@@ -37,7 +37,7 @@ def book(effect: Book, turn: Turn, scene: Scene) -> None:
         return
     counselor = turn.person(effect.counselor)
     open_still = turn.world.access.allowed(counselor, "guidance") and effect.at in times_of(turn, counselor) and counselor.id != scene.owner
-    wish = asks.of(turn.unit, scene.owner)
+    wish = counsel.of(turn.unit, scene.owner)
     words = wish.words if wish is not None and wish.field == effect.field else ""
     minutes = turn.world.place.offered.minutes
     booked = appointments.book(turn.unit, scene.owner, counselor.id, effect.field, effect.way, words, effect.at, minutes) if open_still else None
@@ -45,7 +45,7 @@ def book(effect: Book, turn: Turn, scene: Scene) -> None:
         turn.post(scene.conversation, Rearranged("gone"))
         return
     if wish is not None and wish.state == "draft":
-        asks.end(turn.unit, scene.owner, "closed")
+        counsel.end(turn.unit, scene.owner, "closed")
     updates.audit(turn.unit, scene.owner, "appointment.booked", booked)
     turn.post(scene.conversation, Rearranged("booked", effect.at))
     made = appointments.get(turn.unit, booked)

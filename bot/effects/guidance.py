@@ -10,9 +10,9 @@ from bot.effects.alerts import Reader, clock, staff
 from bot.effects.solving import give_shared
 from bot.facts import in_chat
 from bot.lookups.guidance import name_of
-from bot.store import alerts, asks, conversations, links, updates
-from bot.store.asks import Asked
+from bot.store import alerts, conversations, counsel, links, updates
 from bot.store.conversations import Conversation
+from bot.store.counsel import Asked
 from bot.turn import Scene, Turn
 from conversations.effects.guidance import AskGuidance, CloseWish, NoteWish, OpenTalk, ShowWish, TakeWish, WithdrawWish
 from conversations.kit import Ref, RequestClosed, menu
@@ -24,13 +24,13 @@ WORDS_SHOWN = 1000
 def note(effect: NoteWish, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     _take_down(turn, scene.owner)
-    asks.draft(turn.unit, scene.owner, effect.field, effect.words)
+    counsel.draft(turn.unit, scene.owner, effect.field, effect.words)
 
 
 @handles(AskGuidance)
 def ask(effect: AskGuidance, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    if asks.ask(turn.unit, scene.owner, effect.soon, effect.way):
+    if counsel.ask(turn.unit, scene.owner, effect.soon, effect.way):
         updates.audit(turn.unit, scene.owner, "guidance.asked", scene.owner)
         turn.start("guidance", None, scene.owner, soon=effect.soon)
 
@@ -44,7 +44,7 @@ def withdraw(effect: WithdrawWish, turn: Turn, scene: Scene) -> None:
 def _take_down(turn: Turn, person: int) -> None:
     """What was asked for is not needed any more: the cards say so."""
     conversation = conversations.find(turn.unit, "guidance", None, person)
-    if asks.end(turn.unit, person, "withdrawn") and conversation is not None:
+    if counsel.end(turn.unit, person, "withdrawn") and conversation is not None:
         refresh(turn, conversation)
         turn.post(conversation, RequestClosed())
 
@@ -63,7 +63,7 @@ def _readers(turn: Turn, wish: Asked, *, wide: bool) -> list[Reader]:
 @handles(ShowWish)
 def show(effect: ShowWish, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
-    wish = asks.of(turn.unit, scene.subject)
+    wish = counsel.of(turn.unit, scene.subject)
     if wish is None:
         return
     conversation = scene.conversation
@@ -96,7 +96,7 @@ def _card(turn: Turn, wish: Asked, conversation: Conversation, language: str, *,
 
 def refresh(turn: Turn, conversation: Conversation) -> None:
     """Every card of the request says what is true now. What somebody has taken is for the others to read no more: their card only names who."""
-    wish = asks.last(turn.unit, conversation.subject)
+    wish = counsel.last(turn.unit, conversation.subject)
     if wish is None:
         return
     taker = turn.person(wish.counselor).telegram_id if wish.counselor is not None else 0
@@ -110,7 +110,7 @@ def refresh(turn: Turn, conversation: Conversation) -> None:
 @handles(TakeWish)
 def take(effect: TakeWish, turn: Turn, scene: Scene) -> None:
     assert scene.actor is not None and scene.conversation is not None
-    asks.take(turn.unit, scene.subject, None if effect.back else scene.actor)
+    counsel.take(turn.unit, scene.subject, None if effect.back else scene.actor)
     updates.audit(turn.unit, scene.actor, "guidance.given_back" if effect.back else "guidance.taken", scene.subject)
     if not effect.back:
         give_shared(turn, scene.subject, scene.actor)
@@ -120,7 +120,7 @@ def take(effect: TakeWish, turn: Turn, scene: Scene) -> None:
 @handles(CloseWish)
 def close(effect: CloseWish, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
-    asks.end(turn.unit, scene.subject, "closed")
+    counsel.end(turn.unit, scene.subject, "closed")
     updates.audit(turn.unit, scene.actor, "guidance.closed", scene.subject)
     refresh(turn, scene.conversation)
 

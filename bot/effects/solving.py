@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.effects import handles
 from bot.lookups.guidance import name_of
-from bot.store import appointments, asks, conversations, solutions, updates
+from bot.store import appointments, conversations, counsel, solutions, updates
 from bot.turn import Scene, Turn
 from conversations.effects.solving import ForgetPlan, NoteOutcome, SavePlan, SharePlan
 from conversations.kit import go, say
@@ -43,7 +43,7 @@ def share(effect: SharePlan, turn: Turn, scene: Scene) -> None:
 
 def _counselor_of(turn: Turn, person: int) -> int | None:
     """Who looks after them: by a request, else by an appointment; only somebody who still is a counselor."""
-    wish = asks.of(turn.unit, person)
+    wish = counsel.of(turn.unit, person)
     mine = [one.counselor for one in appointments.coming(turn.unit, person) if one.person == person]
     known = [wish.counselor] if wish is not None and wish.counselor is not None else mine
     return next((one for one in known if turn.world.access.allowed(turn.person(one), "guidance")), None)

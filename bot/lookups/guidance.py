@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.counselors import free_times
 from bot.lookups import looks_up
-from bot.store import appointments, asks, hours
+from bot.store import appointments, counsel, hours
 from bot.store.people import Person
 from bot.turn import Turn
 from conversations.guiding import Arranged, Guidance, Wish
@@ -23,7 +23,7 @@ def guidance(turn: Turn, person: Person) -> dict[str, Any]:
             wish=_wish(turn, person),
             slots=free_times(turn, person),
             arranged=tuple(_arranged(turn, person, one) for one in appointments.coming(unit, person.id)),
-            wait_hours=asks.usual_hours(unit),
+            wait_hours=counsel.usual_hours(unit),
             week=hours.week(unit, person.id) if counsels else ((),) * 7,
             days=tuple(hours.days(unit, person.id, yesterday).items()) if counsels else (),
         )
@@ -31,7 +31,7 @@ def guidance(turn: Turn, person: Person) -> dict[str, Any]:
 
 
 def _wish(turn: Turn, person: Person) -> Wish:
-    found = asks.of(turn.unit, person.id)
+    found = counsel.of(turn.unit, person.id)
     if found is None:
         return Wish()
     name = name_of(turn, found.counselor) if found.counselor is not None else ""

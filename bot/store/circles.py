@@ -172,7 +172,7 @@ def keep_words(unit: Unit, circle: int, person: int, words: str) -> None:
            ON CONFLICT (circle, person) DO UPDATE SET words_x = :words""",
         circle=circle,
         person=person,
-        words=unit.crypt.seal(words, f"circle_words.words:{circle}.{person}"),
+        words=unit.crypt.seal(words, f"circle_words.words:{circle}:{person}"),
         now=unit.now,
     )
 
@@ -209,7 +209,8 @@ def set_body(unit: Unit, message: int, body: str, *, unsent: bool = False) -> No
 
 def add_copy(unit: Unit, message: int, chat: int) -> int:
     number = unit.ids.next()
-    unit.run("INSERT INTO circle_copies (id, message, target_chat) VALUES (:id, :message, :chat)", id=number, message=message, chat=chat)
+    sql = "INSERT INTO circle_copies (id, message, target_chat, at) VALUES (:id, :message, :chat, :now)"
+    unit.run(sql, id=number, message=message, chat=chat, now=unit.now)
     return number
 
 

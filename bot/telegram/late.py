@@ -1,7 +1,7 @@
 """What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and the bytes of files.
 
-In the outbox a message id may stand as ``{"relayed": row}`` (in a group ``{"circled": row}``), a topic as ``{"topic": link}`` (left out where
-there is none), and a file as one of
+In the outbox a message id may stand as ``{"relayed": row}`` (in a group ``{"circled": row}``), a topic as ``{"topic": link}`` (left out where there
+is none), and a file as one of
 
 - ``{"reupload": file id, "name": neutral name}``: fetched from Telegram and uploaded anew
 - ``{"file": row of the table files, "name": …}``: made by the program when the message was written, gone once it is sent

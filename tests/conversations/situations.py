@@ -215,7 +215,6 @@ SITUATIONS: dict[str, Facts] = {
         solving=Solving(),
         circles=Circles(),
     ),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), wishes=Wishes(gender="woman", age="young"), plan=Plan(unanswered=7)),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
@@ -243,7 +242,6 @@ SITUATIONS: dict[str, Facts] = {
         volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD, shifts=SHIFTS, ready=READY
     ),
     "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), **MUCH),
-    "in a chat": _facts(in_chat=True, wishes=Wishes(again=True, apart=True), about=About("man", "middle", "X IPA 2")),
     "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first and no counselor is told, late after a low day": _facts(

@@ -1,7 +1,7 @@
 -- Guidance counseling: what people ask for, when counselors have time, and appointments. Times are UTC epoch milliseconds.
 
 -- state: draft (being written), open, taken, closed, withdrawn. At most one that is not over per person.
-CREATE TABLE asks (
+CREATE TABLE guidance_requests (
     id            INTEGER PRIMARY KEY,
     person        INTEGER NOT NULL REFERENCES people (id),
     field         TEXT    NOT NULL,
@@ -14,8 +14,8 @@ CREATE TABLE asks (
     taken_at      INTEGER,
     closed_at     INTEGER
 );
-CREATE UNIQUE INDEX asks_one_open ON asks (person) WHERE closed_at IS NULL;
-CREATE INDEX asks_taken ON asks (taken_at);
+CREATE UNIQUE INDEX guidance_requests_one_open ON guidance_requests (person) WHERE closed_at IS NULL;
+CREATE INDEX guidance_requests_taken ON guidance_requests (taken_at);
 
 -- Weekly hours (weekday 0: Monday) and single dates instead, as local times of the counselor: "09:00-12:00, 13:30-16:00"; empty: none.
 CREATE TABLE counselor_week (

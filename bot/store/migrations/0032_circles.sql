@@ -53,11 +53,13 @@ CREATE TABLE circle_messages (
 CREATE INDEX circle_messages_source ON circle_messages (source_chat, source_message);
 CREATE INDEX circle_messages_circle ON circle_messages (circle);
 
+-- message is not tied to its row: both go by their own age.
 CREATE TABLE circle_copies (
     id             INTEGER PRIMARY KEY,
-    message        INTEGER NOT NULL REFERENCES circle_messages (id),
+    message        INTEGER NOT NULL,
     target_chat    INTEGER NOT NULL,
-    target_message INTEGER
+    target_message INTEGER,
+    at             INTEGER NOT NULL
 );
 CREATE INDEX circle_copies_message ON circle_copies (message, target_chat);
 CREATE INDEX circle_copies_target ON circle_copies (target_chat, target_message);

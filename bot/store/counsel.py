@@ -25,12 +25,12 @@ class Asked:
     asked_at: int
 
 
-_SELECT = "SELECT id, person, field, words_x, soon, way, state, counselor, asked_at FROM asks "
+_SELECT = "SELECT id, person, field, words_x, soon, way, state, counselor, asked_at FROM guidance_requests "
 
 
 def _asked(unit: Unit, row: Any) -> Asked:
     number, person, field, words, soon, way, state, counselor, at = row
-    said = unit.crypt.open(words, f"asks.words:{number}") if words else ""
+    said = unit.crypt.open(words, f"guidance_requests.words:{number}") if words else ""
     return Asked(number, person, field, said, soon, way, state, counselor, at)
 
 
@@ -51,11 +51,11 @@ def draft(unit: Unit, person: int, field: str, words: str) -> int:
     end(unit, person, "withdrawn")
     number = unit.ids.next()
     unit.run(
-        "INSERT INTO asks (id, person, field, words_x, state, asked_at) VALUES (:id, :person, :field, :words, 'draft', :now)",
+        "INSERT INTO guidance_requests (id, person, field, words_x, state, asked_at) VALUES (:id, :person, :field, :words, 'draft', :now)",
         id=number,
         person=person,
         field=field,
-        words=unit.crypt.seal(words, f"asks.words:{number}") if words else None,
+        words=unit.crypt.seal(words, f"guidance_requests.words:{number}") if words else None,
         now=unit.now,
     )
     return number
@@ -65,7 +65,7 @@ def ask(unit: Unit, person: int, soon: str, way: str) -> bool:
     """The draft becomes a request. False when there is none."""
     return (
         unit.run(
-            "UPDATE asks SET state = 'open', soon = :soon, way = :way, asked_at = :now WHERE person = :person AND state = 'draft'",
+            "UPDATE guidance_requests SET state = 'open', soon = :soon, way = :way, asked_at = :now WHERE person = :person AND state = 'draft'",
             soon=soon,
             way=way,
             now=unit.now,
@@ -78,7 +78,7 @@ def ask(unit: Unit, person: int, soon: str, way: str) -> bool:
 def take(unit: Unit, person: int, counselor: int | None) -> None:
     """``counselor`` None: given back."""
     unit.run(
-        "UPDATE asks SET state = :state, counselor = :counselor, taken_at = :at WHERE person = :person AND closed_at IS NULL",
+        "UPDATE guidance_requests SET state = :state, counselor = :counselor, taken_at = :at WHERE person = :person AND closed_at IS NULL",
         state="open" if counselor is None else "taken",
         counselor=counselor,
         at=None if counselor is None else unit.now,
@@ -88,16 +88,12 @@ def take(unit: Unit, person: int, counselor: int | None) -> None:
 
 def end(unit: Unit, person: int, state: str) -> bool:
     """``state``: closed or withdrawn. False if nothing was open."""
-    sql = "UPDATE asks SET state = :state, closed_at = :now WHERE person = :person AND closed_at IS NULL"
+    sql = "UPDATE guidance_requests SET state = :state, closed_at = :now WHERE person = :person AND closed_at IS NULL"
     return unit.run(sql, state=state, now=unit.now, person=person).rowcount == 1
 
 
 def usual_hours(unit: Unit) -> int | None:
     """The median wait of the last month, in whole hours."""
-    waits = [
-        row[0]
-        for row in unit.all(
-            "SELECT taken_at - asked_at FROM asks WHERE taken_at IS NOT NULL AND asked_at > :since ORDER BY 1", since=unit.now - LOOK_BACK
-        )
-    ]
+    sql = "SELECT taken_at - asked_at FROM guidance_requests WHERE taken_at IS NOT NULL AND asked_at > :since ORDER BY 1"
+    waits = [row[0] for row in unit.all(sql, since=unit.now - LOOK_BACK)]
     return round(waits[len(waits) // 2] / 3_600_000) if waits else None
