@@ -49,6 +49,7 @@ LOST = {
         "menu.not_understood",
         "note.words",
         "feedback.tap",
+        "feedback.write",
         "alert.unchanged",
         "chat.busy",
         "case.person.busy",
