@@ -510,7 +510,7 @@ class Facts:
     services: tuple[Standing, ...] = ()
     referred: tuple[Referred, ...] = ()
     tried: tuple[Tried, ...] = ()
-    plan: CarePlan = field(default_factory=CarePlan)
+    care_plan: CarePlan = field(default_factory=CarePlan)
     jotted: tuple[str, ...] = ()  # own words from exercises, newest first
     rest: Rest = field(default_factory=Rest)
     record: Record = field(default_factory=Record)

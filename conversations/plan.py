@@ -31,7 +31,7 @@ from conversations.kit import (
 )
 
 NAME, VERSION = "plan", 1
-NEEDS = frozenset({"plan"})
+NEEDS = frozenset({"care_plan"})
 PATIENCE = timedelta(days=2)
 SCALE = tuple(str(n) for n in range(11))
 DAYS = ("0", "1", "3", "7")
@@ -90,7 +90,7 @@ BACK = menu("plan", "back")
 def start(facts: Facts, smaller: bool = False, **_: Any) -> Step:
     """``smaller``: the step was too big; it is made smaller."""
     if smaller:
-        return Next(Writing("step"), say("plan.smaller", BACK, step=facts.plan.step), expires=PATIENCE)
+        return Next(Writing("step"), say("plan.smaller", BACK, step=facts.care_plan.step), expires=PATIENCE)
     return _to(Overview(), facts)
 
 
@@ -101,10 +101,10 @@ def ask(state: State, facts: Facts) -> Say:
             return say(
                 "plan.overview",
                 ways,
-                menu("plan", "unshare" if facts.plan.shared else "share", "close"),
-                bars=bars(facts.plan),
-                goal=goal(facts.plan),
-                step=step_now(facts.plan),
+                menu("plan", "unshare" if facts.care_plan.shared else "share", "close"),
+                bars=bars(facts.care_plan),
+                goal=goal(facts.care_plan),
+                step=step_now(facts.care_plan),
             )
         case Rating(number):
             return say(
@@ -137,9 +137,9 @@ def _question(what: str, about: str, facts: Facts) -> Say:
         case "person":
             return say("plan.write_person", BACK, circle=Ref(f"plan.circle.{about}"))
         case "strength":
-            kept = lines(facts.plan.strengths) if facts.plan.strengths else Ref("plan.no_strengths")
+            kept = lines(facts.care_plan.strengths) if facts.care_plan.strengths else Ref("plan.no_strengths")
             return say("plan.write_strength", BACK, kept=kept)
-    return say("plan.write_step", BACK, goal=goal(facts.plan))
+    return say("plan.write_step", BACK, goal=goal(facts.care_plan))
 
 
 def _area(area: str) -> Ref:
@@ -173,7 +173,7 @@ def lines(words: tuple[str, ...]) -> Ref:
 
 
 def _circle(circle: str, facts: Facts) -> Ref:
-    names = tuple(name for known, name in facts.plan.people if known == circle)
+    names = tuple(name for known, name in facts.care_plan.people if known == circle)
     return lines(names) if names else Ref("plan.nobody")
 
 

@@ -11,7 +11,7 @@ from conversations.kit import Choice, End, Event, Facts, Keep, Next, StartFlow, 
 from conversations.later import in_days
 
 NAME, VERSION, FRONT, SUBJECT = "plan_step", 1, False, "step"
-NEEDS = frozenset({"plan"})
+NEEDS = frozenset({"care_plan"})
 HOUR = 18  # o'clock
 HOLD = timedelta(hours=2)
 ANSWER_WITHIN = timedelta(days=4)
@@ -56,7 +56,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Waiting(number, False), Timeout() if facts.in_chat:
             return Next(Waiting(number, True), expires=HOLD)
         case Waiting(number), Timeout():
-            asked = say("plan_step.ask", menu("stepped", "done", "partly", "not_yet"), lane="prompt", step=facts.plan.step)
+            asked = say("plan_step.ask", menu("stepped", "done", "partly", "not_yet"), lane="prompt", step=facts.care_plan.step)
             return Next(AskDone(number), asked, expires=ANSWER_WITHIN)
         case _, Timeout():
             return End()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.effects import handles
-from bot.store import alerts, conversations, plans, updates
+from bot.store import alerts, care_plans, conversations, updates
 from bot.turn import Scene, Turn
 from conversations import plan as planning
 from conversations.effects.plan import AddStep, AddStrength, AddSupporter, MarkStep, PlanStep, RateArea, SetGoal, SharePlan
@@ -16,59 +16,59 @@ NAME = 60
 @handles(RateArea)
 def rate(effect: RateArea, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    plans.rate(turn.unit, scene.owner, effect.area, effect.value)
+    care_plans.rate(turn.unit, scene.owner, effect.area, effect.value)
 
 
 @handles(SetGoal)
 def set_goal(effect: SetGoal, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    plans.set_goal(turn.unit, scene.owner, effect.area, effect.words[:MOST])
+    care_plans.set_goal(turn.unit, scene.owner, effect.area, effect.words[:MOST])
 
 
 @handles(AddStep)
 def add_step(effect: AddStep, turn: Turn, scene: Scene) -> None:
     """The question about the step before is not asked any more."""
     assert scene.owner is not None
-    before = plans.last_step(turn.unit, scene.owner)
+    before = care_plans.last_step(turn.unit, scene.owner)
     asked = conversations.find(turn.unit, "plan_step", scene.owner, before) if before else None
     if asked is not None:
         conversations.remove(turn.unit, asked.id)
     words = effect.words
     if effect.activity:
         words = turn.world.renderer.texts.render(turn.person(scene.owner).language, f"activity.{effect.activity}", plain=True)
-    plans.add_step(turn.unit, scene.owner, words[:MOST])
+    care_plans.add_step(turn.unit, scene.owner, words[:MOST])
 
 
 @handles(PlanStep)
 def plan_step(effect: PlanStep, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    step = plans.last_step(turn.unit, scene.owner)
+    step = care_plans.last_step(turn.unit, scene.owner)
     if step is not None:
-        plans.mark_step(turn.unit, step, "planned")
+        care_plans.mark_step(turn.unit, step, "planned")
         turn.start("plan_step", scene.owner, step, step=step, days=effect.days)
 
 
 @handles(MarkStep)
 def mark_step(effect: MarkStep, turn: Turn, scene: Scene) -> None:
-    plans.mark_step(turn.unit, effect.step, effect.state, effect.hindered)
+    care_plans.mark_step(turn.unit, effect.step, effect.state, effect.hindered)
 
 
 @handles(AddStrength)
 def add_strength(effect: AddStrength, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    plans.add_strength(turn.unit, scene.owner, effect.words[:MOST])
+    care_plans.add_strength(turn.unit, scene.owner, effect.words[:MOST])
 
 
 @handles(AddSupporter)
 def add_supporter(effect: AddSupporter, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    plans.add_supporter(turn.unit, scene.owner, effect.circle, effect.name[:NAME])
+    care_plans.add_supporter(turn.unit, scene.owner, effect.circle, effect.name[:NAME])
 
 
 @handles(SharePlan)
 def share(effect: SharePlan, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    plans.share(turn.unit, scene.owner, effect.shared)
+    care_plans.share(turn.unit, scene.owner, effect.shared)
     updates.audit(turn.unit, scene.owner, "plan.shared" if effect.shared else "plan.private", scene.owner)
     alert = alerts.open_of(turn.unit, scene.owner)
     if alert is not None and alert.handler is not None and alert.state != "open":
@@ -77,7 +77,7 @@ def share(effect: SharePlan, turn: Turn, scene: Scene) -> None:
 
 def show_to(turn: Turn, person: int, counselor: int) -> None:
     """The plan to a counselor who has the call of somebody who invited them. Every look is audited. Strengths and people stay out."""
-    plan = plans.plan(turn.unit, person)
+    plan = care_plans.plan(turn.unit, person)
     if not plan.shared or not (plan.ratings or plan.goal or plan.step):
         return
     updates.audit(turn.unit, counselor, "plan.shown", person)

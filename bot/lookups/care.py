@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.lookups import looks_up
-from bot.store import exercises, plans, safety
+from bot.store import care_plans, exercises, safety
 from bot.store.people import Person
 from bot.turn import Turn
 
@@ -25,6 +25,6 @@ def jotted(turn: Turn, person: Person) -> dict[str, Any]:
     return {"jotted": exercises.jotted(turn.unit, person.id)}
 
 
-@looks_up("plan")
+@looks_up("care_plan")
 def care_plan(turn: Turn, person: Person) -> dict[str, Any]:
-    return {"plan": plans.plan(turn.unit, person.id)}
+    return {"care_plan": care_plans.plan(turn.unit, person.id)}

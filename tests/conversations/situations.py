@@ -196,7 +196,7 @@ def roles(*names: str) -> frozenset[str]:
 
 NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
-    "a person": _facts(plan=CARE_PLAN, safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
+    "a person": _facts(care_plan=CARE_PLAN, safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
         safety=FULL,
         solving=Solving(replace(PLAN, at="obstacle")),
