@@ -16,7 +16,9 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.scales import Begun, Scale, Scored
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -368,6 +370,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    scales: tuple[Scale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +438,9 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
+    begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
+    safety: SafetyPlan = field(default_factory=SafetyPlan)
 
 
 class Flow(Protocol):
