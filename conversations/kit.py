@@ -37,8 +37,11 @@ class Text(Event):
     entities: str = ""
     message: int = 0
     reply_to: int = 0
-    crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
+    crisis: tuple[str, ...] = ()  # the risk rules that call for an answer
     quote: str = ""  # the part of the other message it answers to
+    level: str = ""  # what the risk rules make of it: alert, ask, note; "broken" if they failed; "" for nothing found
+    category: str = ""  # suicide, self_harm, violence, abuse, psychosis, emergency, friend
+    spans: tuple[tuple[int, int], ...] = ()  # where, in code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,9 @@ class Edited(Event):
     message: int = 0
     crisis: tuple[str, ...] = ()
     caption: bool = False  # the words under a picture, not a message of their own
+    level: str = ""
+    category: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,9 @@ class Media(Event):
     reply_to: int = 0
     album: str = ""
     spoiler: bool = False
+    level: str = ""
+    category: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,9 @@ class Command(Event):
     argument: str = ""
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
+    level: str = ""
+    category: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,6 +453,7 @@ class Facts:
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
+    resources_shown: bool = False  # the numbers to call were shown within a day
 
 
 class Flow(Protocol):
