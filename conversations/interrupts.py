@@ -25,7 +25,7 @@ STARTS = {
     "report": "report_form",
     "safety": "safety",
 }
-STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
+STEERS = frozenset({"board", "broadcast", "audit"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
@@ -178,8 +178,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
         case "join":
             return (StartFlow("onboarding"),)
-        case "duty":
-            return (StartFlow("duty"),)
+        case "duty" | "me":
+            return (StartFlow(name),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)
         case "volunteers" if facts.roles & STAFF:

@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
 from conversations.scales import Begun, Scale, Scored
+from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -222,6 +223,8 @@ EVENTS: tuple[type[Event], ...] = (
 class Effect:
     """Something the shell shall do in the transaction of this step. One handler per subclass lives in ``bot/effects``."""
 
+    ANSWERS: ClassVar[bool] = False  # its handler says something to the owner, with a way on
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -383,6 +386,7 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     scales: tuple[Scale, ...] = ()
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +451,8 @@ class Facts:
     draft: Draft = field(default_factory=Draft)
     volunteers: tuple[Listed, ...] = ()
     overview: Overview = field(default_factory=Overview)
+    audiences: Mapping[str, int] = field(default_factory=dict)  # everyone, people, volunteers → how many a broadcast goes to
+    broadcasts: Mapping[int, tuple[int, int, bool]] = field(default_factory=dict)  # row → done, total, over
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
@@ -454,6 +460,8 @@ class Facts:
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
     resources_shown: bool = False  # the numbers to call were shown within a day
+    rest: Rest = field(default_factory=Rest)
+    record: Record = field(default_factory=Record)
 
 
 class Flow(Protocol):

@@ -38,6 +38,7 @@ from conversations.kit import (
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
 from conversations.scales import Band, Begun, Item, Scale, Scored
+from conversations.serving import Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
@@ -63,12 +64,15 @@ STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
+LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
+HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
-    Listed(202, "", "approved", topics=("grief",)),
+    Listed(202, "", "approved", paused=True, topics=("grief",)),
     Listed(203, "Sari", "suspended", topics=("grief",)),
 )
 
@@ -89,6 +93,8 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
+        "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -121,7 +127,9 @@ SITUATIONS: dict[str, Facts] = {
     "rejected": _facts(volunteer="rejected"),
     "a suspended volunteer": _facts(volunteer="suspended"),
     "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
-    "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
+    "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY),
+    "a volunteer on a break": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD),
+    "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en"),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
@@ -163,8 +171,10 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "case_note": ({"alert": 3},),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
+    "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "screen": ({}, *({"category": one} for one in ("self_harm", "violence", "abuse", "psychosis", "emergency"))),
+    "debrief": (LINK,),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
@@ -192,8 +202,26 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("care", "safety_card", "start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "board", "join", "more", "block", "nonsense", "x" * 32)
+# Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
+OTHER_COMMANDS = {
+    "alerts",
+    "audit",
+    "block",
+    "board",
+    "broadcast",
+    "care",
+    "duty",
+    "end",
+    "join",
+    "me",
+    "menu",
+    "more",
+    "nonsense",
+    "safety_card",
+    "start",
+    "volunteers",
+    "x" * 32,
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
