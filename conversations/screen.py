@@ -54,7 +54,7 @@ def step(state: Asking, event: Event, facts: Facts) -> Step:
             return _answered(state, answer)
         case Text(crisis=(_, *_), level=level):
             return Keep(ask(state)) if level == "ask" else End()  # on an alert a counselor has just been called: no more questions
-        case Text(words) if (answer := _read(words)):
+        case Text(words) if answer := _read(words):
             return _answered(state, answer)
         case Timeout():
             return End(*called("screen_silent"))
