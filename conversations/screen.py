@@ -19,6 +19,7 @@ FIRST = {"self_harm": "injury", "violence": "near", "abuse": "unsafe", "psychosi
 SERIOUS = frozenset({"injury", "near", "unsafe", "told", "medical", "intent", "plan", "behaviour"})
 AFTER_NO = {"wish": "thoughts", "thoughts": "behaviour", "method": "intent", "intent": "plan", "plan": "behaviour", "injury": "wish"}
 AFTER_YES = {"wish": "thoughts", "thoughts": "method", "method": "intent"}
+QUESTIONS = frozenset({*AFTER_NO, *AFTER_YES, *SERIOUS})
 ANSWERS = ("yes", "no", "skip")
 PATIENCE = timedelta(minutes=20)
 WORDS = {
