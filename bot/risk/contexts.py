@@ -71,7 +71,7 @@ class Contexts:
 
     def _who(self, code: str, begin: int, start: int, end: int, there: int) -> str:
         if self.bits(code[start:end]) & (self.bit["me"] | self.bit["my"]):
-            wisher = self._named(code, start - 1, begin) if start > begin and self.of_symbol.get(code[start], 0) & self.bit["wish"] else ""
+            wisher = self._wisher(code, start, begin) if self.of_symbol.get(code[start], 0) & self.bit["wish"] else ""
             return wisher if wisher in {"you", "friend", "third"} else "own"  # "kamu pengen aku mati" is another's wish
         if self.bits(code[end : end + AFTER].partition(STOP)[0].partition(PAUSE)[0]) & self.bit["me"]:
             return "own"
@@ -80,8 +80,20 @@ class Contexts:
                 break  # who was spoken of before a comma need not be meant any more
             who = self._named(code, n, begin)
             if who == "own" or (who and (start - n <= NEAR + 1 or not there & self.bit["me"])):
-                return who
+                return self._whose(code, n, begin) if who == "third" else who
         return "own" if there & self.bit["me"] else "nobody"
+
+    def _wisher(self, code: str, start: int, begin: int) -> str:
+        """Who stands before a wish, over adverbs: "dia kayaknya emang pengen …"."""
+        n = start - 1
+        while n >= begin and n > start - 4 and self.of_symbol.get(code[n], 0) & self.bit["adverb"]:
+            n -= 1
+        return self._named(code, n, begin) if n >= begin else ""
+
+    def _whose(self, code: str, n: int, begin: int) -> str:
+        """ "My brother says he …": he is a friend if one was spoken of just before."""
+        before = (self._named(code, m, begin) for m in range(n - 1, max(begin, n - BACK) - 1, -1))
+        return "friend" if "friend" in before else "third"
 
     def _named(self, code: str, n: int, begin: int) -> str:
         """Who the word at ``n`` speaks of: own, you, friend, other; "" for no one."""
@@ -92,7 +104,7 @@ class Contexts:
         if bits & self.bit["you"]:
             return "you"
         if bits & self.bit["person"]:
-            near = self.bits(code[max(begin, n - 2) : n + 2])
+            near = self.bits(code[max(begin, n - 2) : n + 3])
             return "friend" if near & (self.bit["my"] | self.bit["me"]) else "third"
         if bits & self.bit["anybody"]:
             return "other"
