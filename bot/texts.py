@@ -1,7 +1,7 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
 A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card``
-(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``.
+(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``, ``date.day``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Texts:
     def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
-        self._made = {"zone": self._zone, "mood.rows": self._mood_rows}
+        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "date.day": self._day}
         self._commands = self._key_labels()
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -82,6 +82,9 @@ class Texts:
             word = self.render(language, f"mood.word.{mood}")
             rows.append(self.render(language, "mood.row", {"date": self.day(language, day), "face": face, "word": word, "bar": BARS[mood]}))
         return "\n".join(rows)
+
+    def _day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        return self.day(language, args["day"])
 
     def day(self, language: str, day: str) -> str:
         """A local date (ISO) as people write it."""

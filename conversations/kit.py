@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
@@ -385,6 +386,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
 
@@ -456,6 +458,7 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
