@@ -76,7 +76,7 @@ class Contexts:
         if self.bits(code[end : end + AFTER].partition(STOP)[0].partition(PAUSE)[0]) & self.bit["me"]:
             return "own"
         for n in range(start - 1, max(begin, start - BACK) - 1, -1):
-            if code[n] == PAUSE and start - n > NEAR:
+            if code[n] == PAUSE:
                 break  # who was spoken of before a comma need not be meant any more
             who = self._named(code, n, begin)
             if who == "own" or (who and (start - n <= NEAR + 1 or not there & self.bit["me"])):

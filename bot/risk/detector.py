@@ -22,6 +22,8 @@ from bot.risk.words import UNKNOWN, Lexicon
 LEVELS = ("none", "note", "ask", "alert")
 CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
 SOFT, ASK, FEW, KIND_UP_TO = "soft.sum", 2, 10, 90
+OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
+LONG = 40  # words: whoever writes so much of what weighs on them is asked one sign earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ class Detector:
         whole = self.contexts.bits("".join(present)) if matches else 0
         finds = [find for pattern, start, end in matches if (find := self._weigh(pattern, code, start, end, whole))]
         placed = [_placed(find, words, at) for find in finds]
-        return self._result(placed)
+        long = len(code) > LONG and any("own" in find.contexts for find in placed)
+        return self._result(placed, self.enough - long)
 
     def _pieces(self, words: Tokens) -> list[str]:
         """The symbols of each token."""
@@ -203,15 +206,15 @@ class Detector:
         category, level = judged(rule, around)
         return rule, category, level, tuple(sorted(around)), start, end
 
-    def _result(self, finds: list[Find]) -> Result:
+    def _result(self, finds: list[Find], enough: int) -> Result:
         if not finds:
             return NOTHING
         finds = sorted(set(finds), key=lambda find: (-LEVELS.index(find.level), find.start, find.end, find.rule))
         level, category = finds[0].level, finds[0].category
         if level == "note":
-            soft = {find.rule: find for find in finds}
+            soft = {find.rule for find in finds if OTHERS.isdisjoint(find.contexts)}
             weights = {rule.id: rule.weight for rule in self.rules if rule.id in soft}
-            if sum(weights.values()) >= self.enough:
+            if sum(weights.values()) >= enough:
                 level = "ask"
                 finds.insert(0, Find(SOFT, category, "ask", min(f.start for f in finds), max(f.end for f in finds)))
         return Result(level, category, tuple(finds))
