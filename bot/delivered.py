@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.effects import alerts as alert_effects
-from bot.store import alerts, conversations, links, outbox
+from bot.store import alerts, conversations, links, outbox, topics
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
 from bot.turn import Turn, World
@@ -20,6 +20,9 @@ class Delivered:
 
     def __call__(self, unit: Unit, row: Outgoing, result: Any) -> list[Outgoing]:
         kind, *rest = row.hook.split(":")
+        if kind == "topic":
+            topics.made(unit, int(rest[0]), row.chat, int(result["message_thread_id"]))
+            return []
         if kind == "erased":
             outbox.forget(unit, row.id)
             return []

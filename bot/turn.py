@@ -14,13 +14,20 @@ from typing import Any
 
 from bot.access import Access
 from bot.config import Config
-from bot.store import conversations, files, outbox, people
+from bot.store import conversations, files, outbox, people, topics
 from bot.store.conversations import Conversation
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
 from bot.store.people import Person
 from bot.telegram.render import Renderer
 from conversations.kit import Event, Menu, Place, Say
+
+
+@dataclass(slots=True)
+class Abilities:
+    """What this bot account can do, as Telegram says at the start."""
+
+    private_topics: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class World:
     renderer: Renderer
     access: Access
     chance: random.Random
+    abilities: Abilities = field(default_factory=Abilities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,8 @@ class Turn:
         markup = renderer.inline(to.language, said.menus, flow, token)
         if markup is None and said.keyboard:
             markup = renderer.keyboard(to.language, self._keyboard(to, said.keyboard))
+        if flow == "peer_chat" and conversation is not None and topics.wanted(self.unit, conversation.subject, to.id):
+            params = {**params, "message_thread_id": {"topic": conversation.subject}}
         self.send(to.telegram_id, said.lane, params, markup, conversation=number)
 
     def _keyboard(self, to: Person, name: str) -> str:

@@ -18,6 +18,7 @@ STARTS = {
     "checkin": "checkin",
     "peer": "peer_request",
     "settings": "settings",
+    "about": "about",
     "exercise": "exercise",
     "scale": "scale",
     "volunteer": "volunteer",

@@ -22,6 +22,7 @@ from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
 from conversations.volunteering import Draft, Learned, Listed, Training
+from conversations.wishing import About, Wishes
 
 # --------------------------------------------------------------------------------------------------------------------------- events
 
@@ -41,6 +42,7 @@ class Text(Event):
     reply_to: int = 0
     crisis: tuple[str, ...] = ()  # the risk rules that call for an answer
     quote: str = ""  # the part of the other message it answers to
+    thread: int = 0  # the topic of the private chat it was written in
     level: str = ""  # what the risk rules make of it: alert, ask, note; "broken" if they failed; "" for nothing found
     category: str = ""  # suicide, self_harm, violence, abuse, psychosis, emergency, friend
     spans: tuple[tuple[int, int], ...] = ()  # where, in code points
@@ -77,6 +79,7 @@ class Media(Event):
     reply_to: int = 0
     album: str = ""
     spoiler: bool = False
+    thread: int = 0
     level: str = ""
     category: str = ""
     spans: tuple[tuple[int, int], ...] = ()
@@ -113,6 +116,7 @@ class Command(Event):
     argument: str = ""
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
+    thread: int = 0
     level: str = ""
     category: str = ""
     spans: tuple[tuple[int, int], ...] = ()
@@ -151,7 +155,7 @@ class Paired(Event):
 @dataclass(frozen=True, slots=True)
 class ChatEnded(Event):
     """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased, quiet (nobody wrote
-    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for)."""
+    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for), suspended (the owner's own service was stopped)."""
 
     why: str = "ended"
 
@@ -458,6 +462,8 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    wishes: Wishes = field(default_factory=Wishes)
+    about: About = field(default_factory=About)
     held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
@@ -488,6 +494,7 @@ _TRAITS: dict[str, Any] = {
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
+    "permission": None,  # of a state, where a tap does not need ACCESS in all of them
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 

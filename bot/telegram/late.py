@@ -1,6 +1,6 @@
 """What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and the bytes of files.
 
-In the outbox a message id may stand as ``{"relayed": row}``, and a file as one of
+In the outbox a message id may stand as ``{"relayed": row}``, a topic as ``{"topic": link}`` (left out where there is none), and a file as one of
 
 - ``{"reupload": file id, "name": neutral name}``: fetched from Telegram and uploaded anew
 - ``{"file": row of the table files, "name": …}``: made by the program when the message was written, gone once it is sent
@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import telegram
 
 from bot import charts
-from bot.store import files, links
+from bot.store import files, links, topics
 from bot.store.database import Unit
 
 Params = dict[str, Any]
@@ -27,12 +27,17 @@ class Files(Protocol):
 
 
 def lacks_ids(params: Params) -> bool:
+    if isinstance(params.get("message_thread_id"), dict):
+        return True
     return isinstance(params.get("message_id"), dict) or isinstance((params.get("reply_parameters") or {}).get("message_id"), dict)
 
 
 def with_ids(unit: Unit, params: Params) -> Params | None:
     """With the message ids of relayed copies. None when the copy it is about never arrived; a mere reply to such a one goes out without it."""
     whole = dict(params)
+    if isinstance(whole.get("message_thread_id"), dict):
+        thread = topics.thread_of(unit, whole.pop("message_thread_id")["topic"], int(whole["chat_id"]))
+        whole |= {"message_thread_id": thread} if thread is not None else {}
     if isinstance(whole.get("message_id"), dict):
         target = links.target_of(unit, whole["message_id"]["relayed"])
         if target is None:

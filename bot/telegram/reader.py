@@ -151,6 +151,7 @@ class Reader:
             reply_to=_replied(message),
             album=str(message.get("media_group_id", "")),
             spoiler=bool(message.get("has_media_spoiler")),
+            thread=_thread(message),
             **self._signs(caption),
         )
 
@@ -161,12 +162,13 @@ class Reader:
         command = _COMMAND.match(text)
         if command:
             words = (command[2] or "").strip()
-            return Command(command[1].lower(), words, _replied(message), **self._signs(words))
+            return Command(command[1].lower(), words, _replied(message), thread=_thread(message), **self._signs(words))
         key = self._texts.command_of(text)
         if key:
-            return Command("counselor" if key == "call_counselor" else key)
+            return Command("counselor" if key == "call_counselor" else key, thread=_thread(message))
         quote = message.get("quote") or {}
-        return Text(text, formatting(message.get("entities")), number, _replied(message), quote=str(quote.get("text", "")), **self._signs(text))
+        found = {"quote": str(quote.get("text", "")), "thread": _thread(message), **self._signs(text)}
+        return Text(text, formatting(message.get("entities")), number, _replied(message), **found)
 
     def _signs(self, text: str) -> dict[str, Any]:
         """What the risk rules say of the words. If they fail the message goes on all the same, marked, so that a coordinator is told."""
@@ -192,6 +194,11 @@ class Reader:
         entities = formatting(message.get("caption_entities" if caption else "entities"))
         event = Edited(text, entities, int(message["message_id"]), caption=caption, **self._signs(text))
         return Written(_sender(message["from"]), event)
+
+
+def _thread(message: dict[str, Any]) -> int:
+    """The topic of the private chat, 0 outside of any."""
+    return int(message.get("message_thread_id", 0)) if message.get("is_topic_message") else 0
 
 
 def _replied(message: dict[str, Any]) -> int:

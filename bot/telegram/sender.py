@@ -27,7 +27,7 @@ from typing import Any, Protocol
 from bot import faults, metrics
 from bot.logs import trace
 from bot.problems import Problem
-from bot.store import files, outbox
+from bot.store import files, outbox, topics
 from bot.store.database import Database, Unit
 from bot.store.outbox import PROMPT, Outgoing
 from bot.telegram import late
@@ -271,6 +271,8 @@ class Sender:
             case Forbidden():
                 await self._undelivered(row, "blocked")
                 return None
+            case BadRequest() if "thread not found" in error.message.lower() and row.params.get("message_thread_id"):
+                return await self._without_topic(row)
             case BadRequest() | ChatMigrated():
                 await self._refused(row, error)
                 return None
@@ -281,6 +283,11 @@ class Sender:
                 return None
             case _:
                 return await self._again(row)
+
+    async def _without_topic(self, row: Outgoing) -> float:
+        """Its owner deleted the topic: the message goes where there is none, and those after it say whom they are from."""
+        await self._store.unit(lambda unit: topics.gone(unit, int(row.params["message_thread_id"]["topic"]), row.chat))
+        return 0.0
 
     async def _refused(self, row: Outgoing, error: TelegramError) -> None:
         if row.method.startswith("send"):

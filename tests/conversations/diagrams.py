@@ -199,6 +199,7 @@ ENDINGS = {
     "erased": "erased",
     "quiet": "long silence",
     "replaced": "somebody else is looked for",
+    "suspended": "the volunteer's service is stopped",
 }
 
 
