@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.yamlfile import YamlFile
 from conversations.checkins import Patterns
+from conversations.guiding import FIELDS, Offered
 from conversations.kit import Place, Rung
 from conversations.matching import Rules
 from conversations.rights import Keeping
@@ -18,6 +19,7 @@ from conversations.serving import Care
 from conversations.volunteering import Module, Training
 
 Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
+Field_ = Literal["learning", "career", "emotional", "social", "work", "other"]
 Audience = Literal["group", "counselors", "coordinators"]
 
 
@@ -26,10 +28,11 @@ class Strict(BaseModel):
 
 
 class StaffMember(Strict):
-    """Somebody of the staff by their Telegram id."""
+    """Somebody of the staff by their Telegram id. ``fields``: what a counselor looks after (none: everything), see ``guidance``."""
 
     id: Annotated[int, Field(gt=0)]
     name: Annotated[str, Field(min_length=1, max_length=40)]
+    fields: list[Field_] = []
 
 
 class Group(Strict):
@@ -91,6 +94,17 @@ class Volunteers(Strict):
     training: Literal["required", "offered"] = "offered"
     pass_mark: Annotated[int, Field(ge=1, le=100)] = 80
     retry_minutes: Annotated[int, Field(ge=0, le=43_200)] = 60
+
+
+class Guidance(Strict):
+    """Guidance counseling. ``in_person`` and ``phone``: where, in each language; a way that is left out is not offered."""
+
+    preset: Literal["school", "community", "workplace"] = "school"
+    in_person: dict[str, Annotated[str, Field(min_length=1, max_length=200)]] = {}
+    phone: dict[str, Annotated[str, Field(min_length=1, max_length=200)]] = {}
+    minutes: Literal[15, 30, 45, 60, 75, 90, 105, 120] = 45
+    days_ahead: Annotated[int, Field(ge=1, le=60)] = 14
+    notice_hours: Annotated[int, Field(ge=0, le=72)] = 2
 
 
 class CareOfVolunteers(Strict):
@@ -198,6 +212,7 @@ class Config(Strict):
     peer_support: PeerSupport = PeerSupport()
     relay: Relay = Relay()
     volunteers: Volunteers = Volunteers()
+    guidance: Guidance = Guidance()
     care: CareOfVolunteers = CareOfVolunteers()
     prompts: Prompts = Prompts()
     patterns: PatternsOfMoods = PatternsOfMoods()
@@ -254,6 +269,14 @@ def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
         for n, number in enumerate(ids):
             if number in ids[:n]:
                 file.complain((where, n, "id"), f"{number} stands here twice")
+    for n, member in enumerate(config.coordinators):
+        if member.fields:
+            file.complain(("coordinators", n, "fields"), "only counselors have fields")
+    for way in ("in_person", "phone"):
+        said = getattr(config.guidance, way)
+        for language in config.languages if said else []:
+            if language not in said:
+                file.complain(("guidance", way), f"is missing in {language}")
     for name in ("replace_minutes", "close_minutes"):
         if getattr(config.peer_support, name) <= config.peer_support.nudge_minutes:
             file.complain(("peer_support", name), f"{name} must be more than nudge_minutes: nobody is let go without a nudge")
@@ -275,8 +298,8 @@ def rules(config: Config) -> Rules:
     )
 
 
-def place(config: Config, topics: tuple[str, ...], consent_version: str, modules: tuple[Module, ...] = ()) -> Place:
-    """What the conversations need to know of the config; ``modules``: the training in ``data/training/``."""
+def place(config: Config, topics: tuple[str, ...], consent_version: str, modules: tuple[Module, ...] = (), fields: tuple[str, ...] = FIELDS) -> Place:
+    """What the conversations need to know of the config; ``modules``: the training in ``data/training/``, ``fields``: those of the preset."""
     escalation = config.escalation
     kept = config.retention
     return Place(
@@ -308,8 +331,12 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
             "adults": config.relay.media.model_dump(),
             "minors": config.relay.media_minors.model_dump(),
             "counsel": config.relay.media_counsel.model_dump(),
+            # in a group nobody can be asked first for all the others
+            "circle_adults": {kind: "refuse" if rule == "ask" else rule for kind, rule in config.relay.media.model_dump().items()},
+            "circle_minors": {kind: "refuse" if rule == "ask" else rule for kind, rule in config.relay.media_minors.model_dump().items()},
         },
         training=Training(modules, config.volunteers.training == "required", config.volunteers.pass_mark, config.volunteers.retry_minutes),
+        offered=Offered(fields, ("chat", *(way for way in ("in_person", "phone") if getattr(config.guidance, way))), config.guidance.minutes),
         care=Care(config.care.cooldown_minutes, config.care.chats_per_day, config.care.low_percent, config.care.break_days),
     )
 

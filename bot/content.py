@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import config as configs
-from bot import questionnaires, risk, texts, training
+from bot import presets, questionnaires, risk, texts, training
 from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
+from conversations.guiding import FIELDS
 from conversations.kit import Place
 from conversations.scales import Scale
 from conversations.volunteering import Module
@@ -27,10 +28,12 @@ class Content:
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
     scales: tuple[Scale, ...] = field(default=())
+    fields: tuple[str, ...] = FIELDS
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
-        return replace(configs.place(self.config, self.topics, CONSENT_VERSION, self.modules), scales=self.scales)
+        known = configs.place(self.config, self.topics, CONSENT_VERSION, self.modules, self.fields)
+        return replace(known, scales=self.scales)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -41,8 +44,10 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
     scales = questionnaires.load(data / "questionnaires", languages)
-    raise_all([*wrong, *problems, *more, *learning.problems, *scales.problems])
+    preset = presets.load(data / "presets", config, words)
+    raise_all([*wrong, *problems, *more, *learning.problems, *scales.problems, *preset.problems])
     assert config is not None and words is not None and detector is not None
     words.add(learning.texts)
     words.add(scales.texts)
-    return Content(config, words, topics, detector, learning.modules, scales.scales)
+    words.add(preset.texts)
+    return Content(config, words, topics, detector, learning.modules, scales.scales, preset.fields)

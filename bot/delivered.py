@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.effects import alerts as alert_effects
-from bot.store import alerts, conversations, links, outbox, topics
+from bot.store import alerts, circles, conversations, links, outbox, topics
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
 from bot.turn import Turn, World
@@ -13,7 +13,7 @@ from bot.turn import Turn, World
 
 class Delivered:
     """Called in the unit that marks a row as sent. ``hook`` is ``relayed:<row>,…`` (an album: one
-    per part) or ``card:<conversation>:<language>:<state shown>``."""
+    per part), ``circled:<row>`` or ``card:<conversation>:<language>:<state shown>``."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -30,6 +30,9 @@ class Delivered:
         if kind == "relayed":
             for number, message in zip(rest[0].split(","), messages, strict=True):
                 links.set_target(unit, int(number), message)
+            return []
+        if kind == "circled":
+            circles.set_target(unit, int(rest[0]), messages[0])
             return []
         return self._card(unit, row, messages[0], int(rest[0]), rest[1], rest[2])
 

@@ -44,6 +44,10 @@ class Texts:
     def has(self, language: str, key: str) -> bool:
         return key in self._texts[language]
 
+    def written(self, language: str, key: str) -> str:
+        """The text as it stands in its file."""
+        return str(self._texts[language][key])
+
     def render(self, language: str, key: str, args: Mapping[str, Any] | None = None, *, plain: bool = False) -> str:
         """The text as Telegram HTML, or ``plain`` for buttons, keys and toasts, where HTML means nothing."""
         made = self._made.get(key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversations import case_chat, case_note
+from conversations import case_note
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.effects.risk import RulesFailed, TellHelper
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
@@ -24,8 +24,15 @@ STARTS = {
     "volunteer": "volunteer",
     "training": "training",
     "report": "report_form",
+    "counselor": "counselor",
+    "book": "booking",
+    "appointments": "appointments",
+    "hours": "hours",
+    "solve": "solve",
+    "groups": "groups",
     "safety": "safety",
 }
+FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no consent of a person who asks for help is needed
 STEERS = frozenset({"board", "broadcast", "audit"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
@@ -68,8 +75,8 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             return Interrupt((help_for(facts, flow),), handled=True)
         case Command("stop"):
             return Interrupt((StopEverything(), say("stop.done", go("start", "sos"), keyboard="")), handled=True)
-        case Command(name) if flow is None or not trait(flow, "EXCLUSIVE"):
-            return _command(name, facts, flow)
+        case Command() if flow is None or not trait(flow, "EXCLUSIVE"):
+            return _command(event, facts, flow)
     return NOTHING
 
 
@@ -115,7 +122,7 @@ def told_of_danger(facts: Facts) -> tuple[Effect, ...]:
 
 def _of_others(state: object) -> bool:
     """A counselor at work writes of somebody else, and with them: those words are the counselor's business already, no new alarm."""
-    return isinstance(state, case_note.AskNote) or (isinstance(state, case_chat.Talking) and state.side == "counselor")
+    return isinstance(state, case_note.AskNote) or getattr(state, "side", "") == "counselor"
 
 
 def _card(facts: Facts, *, heard: str = "") -> Say:
@@ -138,17 +145,17 @@ def help_for(facts: Facts, flow: Flow | None) -> Say:
     return say("help.person", go("checkin", "peer", "counselor", "settings", columns=2), place=facts.place.name)
 
 
-def _command(name: str, facts: Facts, flow: Flow | None) -> Interrupt:
+def _command(event: Command, facts: Facts, flow: Flow | None) -> Interrupt:
     """Commands that begin something. What a flow takes for itself (``/end``, its own name, ``/start`` while it runs) is left to it."""
-    current = flow.NAME if flow is not None else ""
+    current, name = flow.NAME if flow is not None else "", event.name
     if name in {"end", "cancel"} and current and current not in OWN_END:
         return Interrupt((LeaveForm(), say("menu.left", MAIN)), handled=True)
-    if name == "counselor":
-        return Interrupt((RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis")), handled=True)
+    if name == "call" or (name == "counselor" and (event.argument or not facts.consented)):
+        return Interrupt((RaiseAlert("concern", "asked", event.argument), say("sos.asked", lane="crisis")), handled=True)
     if name == "start":
         return NOTHING if current == "onboarding" else Interrupt(_start(facts), handled=True)
     if name in STARTS:
-        if not facts.consented and name != "exercise":
+        if not facts.consented and name != "exercise" and not (name in FOR_STAFF and facts.roles & STAFF):
             first = () if current == "onboarding" else (StartFlow("onboarding"),)
             return NOTHING if current == "onboarding" else Interrupt((say("onboarding.first"), *first), handled=True)
         return NOTHING if current == STARTS[name] == "peer_request" else Interrupt((StartFlow(STARTS[name]),), handled=True)

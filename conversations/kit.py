@@ -18,10 +18,13 @@ from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.checkins import Patterns, Plan, Today
+from conversations.circling import Circles
+from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
 from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
+from conversations.solving import Solving
 from conversations.volunteering import Draft, Learned, Listed, Training
 from conversations.wishing import About, Wishes
 
@@ -195,6 +198,22 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Rearranged(Event):
+    """What became of an appointment: ``what`` is booked, gone (somebody else was faster), moved (to ``at``, epoch ms) or cancelled; ``by`` whom."""
+
+    what: str
+    at: int = 0
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CircleChanged(Event):
+    """What became of a group, for one who has a seat or is in: opened, cancelled, closed, removed, given_up."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered(Event):
     """A message of this conversation can never arrive: ``who`` is whose chat it was (person, handler, staff, group), ``why``: blocked, refused."""
 
@@ -219,6 +238,8 @@ EVENTS: tuple[type[Event], ...] = (
     RequestClosed,
     Joined,
     CaseClosed,
+    Rearranged,
+    CircleChanged,
     Undelivered,
 )
 
@@ -404,6 +425,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    offered: Offered = field(default_factory=Offered)
     keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
@@ -482,6 +504,9 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    circles: Circles = field(default_factory=Circles)
+    guidance: Guidance = field(default_factory=Guidance)
+    solving: Solving = field(default_factory=Solving)
     wishes: Wishes = field(default_factory=Wishes)
     about: About = field(default_factory=About)
     held: Held = field(default_factory=Held)

@@ -9,7 +9,7 @@ from bot.store.links import Link
 from bot.turn import Scene, Turn
 from conversations.kit import ChatEnded
 
-CHAT_FLOW = {"peer": "peer_chat", "case": "case_chat"}
+CHAT_FLOW = {"peer": "peer_chat", "case": "case_chat", "guidance": "guidance_chat"}
 
 
 def open_link(turn: Turn, scene: Scene) -> Link | None:

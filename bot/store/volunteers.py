@@ -120,3 +120,8 @@ def room(unit: Unit, person: int) -> tuple[int, bool]:
 
 def topics(unit: Unit, person: int) -> tuple[str, ...]:
     return tuple(row[0] for row in unit.all("SELECT topic FROM volunteer_topics WHERE person = :person ORDER BY topic", person=person))
+
+
+def youth(unit: Unit, person: int) -> bool:
+    """Whether a volunteer was cleared for people under 18."""
+    return bool(unit.value("SELECT youth FROM volunteers WHERE person = :person AND state = 'approved'", person=person))

@@ -1,6 +1,7 @@
 """What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and the bytes of files.
 
-In the outbox a message id may stand as ``{"relayed": row}``, a topic as ``{"topic": link}`` (left out where there is none), and a file as one of
+In the outbox a message id may stand as ``{"relayed": row}`` (in a group ``{"circled": row}``), a topic as ``{"topic": link}`` (left out where there
+is none), and a file as one of
 
 - ``{"reupload": file id, "name": neutral name}``: fetched from Telegram and uploaded anew
 - ``{"file": row of the table files, "name": …}``: made by the program when the message was written, gone once it is sent
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 import telegram
 
 from bot import charts
-from bot.store import files, links, topics
+from bot.store import circles, files, links, topics
 from bot.store.database import Unit
 
 Params = dict[str, Any]
@@ -39,18 +40,23 @@ def with_ids(unit: Unit, params: Params) -> Params | None:
         thread = topics.thread_of(unit, whole.pop("message_thread_id")["topic"], int(whole["chat_id"]))
         whole |= {"message_thread_id": thread} if thread is not None else {}
     if isinstance(whole.get("message_id"), dict):
-        target = links.target_of(unit, whole["message_id"]["relayed"])
+        target = _target(unit, whole["message_id"])
         if target is None:
             return None
         whole["message_id"] = target
     reply = whole.get("reply_parameters")
     if reply and isinstance(reply["message_id"], dict):
-        target = links.target_of(unit, reply["message_id"]["relayed"])
+        target = _target(unit, reply["message_id"])
         if target is None:
             del whole["reply_parameters"]
         else:
             whole["reply_parameters"] = {**reply, "message_id": target}
     return whole
+
+
+def _target(unit: Unit, copy: dict[str, int]) -> int | None:
+    """The message id of a copy between two, or in a group."""
+    return circles.target_of(unit, copy["circled"]) if "circled" in copy else links.target_of(unit, copy["relayed"])
 
 
 def kept(params: Params) -> list[int]:

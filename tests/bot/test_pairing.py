@@ -132,7 +132,7 @@ async def test_for_two_minutes_only_who_lived_through_it_then_anybody(desk: Desk
 async def test_whoever_is_in_danger_goes_first_and_waits_for_nobody(desk: Desk) -> None:
     for who in (PERSON, OTHER):
         await desk.person(who)
-    await desk.says(OTHER, "/counselor")
+    await desk.says(OTHER, "/call")
     await wants(desk, PERSON)
     await wants(desk, OTHER)
     await desk.person(VOLUNTEER, volunteer=("money",))

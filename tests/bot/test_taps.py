@@ -14,9 +14,9 @@ from conversations.kit import Timeout, trait
 from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, OTHER, PERSON, VOLUNTEER, Desk, texts
 
 ROLES = {"person": PERSON, "volunteer": VOLUNTEER, "counselor": COUNSELOR, "coordinator": COORDINATOR}
-MAY = {"escalation": {"counselor", "coordinator"}, "application": {"coordinator"}, "report": {"coordinator"}}
+MAY = {"escalation": {"counselor", "coordinator"}, "application": {"coordinator"}, "report": {"coordinator"}, "guidance": {"counselor"}}
 SHARED = sorted(name for name, flow in FLOWS.items() if trait(flow, "SHARED"))
-BUTTONS = {"escalation": ("alert", "ack"), "application": ("decide", "approve"), "report": ("report", "talked")}
+BUTTONS = {"escalation": ("alert", "ack"), "application": ("decide", "approve"), "report": ("report", "talked"), "guidance": ("wish", "take")}
 
 
 def test_every_shared_flow_is_in_the_table() -> None:
@@ -30,7 +30,7 @@ async def test_who_may_tap_what_and_where(desk: Desk, flow: str, role: str, plac
     about = await desk.person(OTHER)
     for number in ROLES.values():
         await desk.person(number, volunteer=("grief",) if number == VOLUNTEER else ())
-    await {"escalation": call, "application": apply, "report": report}[flow](desk, about)
+    await {"escalation": call, "application": apply, "report": report, "guidance": guidance}[flow](desk, about)
     chat = {"private": 0, "the group": GROUP, "another group": GROUP - 1}[place]
     sent = await desk.taps(ROLES[role], flow, *BUTTONS[flow], chat=chat)
     refused = "bukan untukmu" in texts(sent)
@@ -40,6 +40,12 @@ async def test_who_may_tap_what_and_where(desk: Desk, flow: str, role: str, plac
 
 async def call(desk: Desk, about: people.Person) -> None:
     await desk.says(OTHER, "/sos")
+
+
+async def guidance(desk: Desk, about: people.Person) -> None:
+    await desk.says(OTHER, "/counselor")
+    for menu, value in (("field", "learning"), ("skip", "skip"), ("soon", "week"), ("way", "chat")):
+        await desk.taps(OTHER, "counselor", menu, value)
 
 
 async def report(desk: Desk, about: people.Person) -> None:

@@ -20,6 +20,7 @@ from conversations.kit import (
     Change,
     ChatEnded,
     Choice,
+    CircleChanged,
     Command,
     Edited,
     Effect,
@@ -35,6 +36,7 @@ from conversations.kit import (
     Paired,
     Quiet,
     Reacted,
+    Rearranged,
     RequestClosed,
     Resumed,
     Say,
@@ -66,8 +68,10 @@ Tried before any conversation, see `conversations/interrupts.py`. Shown is what 
 """
 COLUMNS = ("new", "a person", "a volunteer off duty", "a counselor, not joined")
 # Their buttons come from what the place set up: only the menu is named.
-OPEN_MENUS = {"topic", "zone", "name", "hour"}
+OPEN_MENUS = {"topic", "zone", "name", "hour", "day", "time", "plan", "weekday", "date", "field", "choose", "circle", "seats", "at", "member", "lead"}
 HAPPENS: dict[type[Event], str] = {
+    Rearranged: "the appointment changes",
+    CircleChanged: "the group changes",
     Text: "words",
     Media: "a photo, voice …",
     Edited: "an edit",

@@ -10,11 +10,16 @@ from typing import Any
 from conversations import interrupts
 from conversations.care import SAFETY, SafetyPlan
 from conversations.checkins import Patterns, Plan, Today
+from conversations.circling import Circles, Member, Running
+from conversations.circling import Draft as Drafted
+from conversations.circling import Listed as Group
+from conversations.guiding import Arranged, Guidance, Offered, Slot, Wish
 from conversations.kit import (
     Asked,
     CaseClosed,
     ChatEnded,
     Choice,
+    CircleChanged,
     Command,
     Edited,
     Event,
@@ -29,6 +34,7 @@ from conversations.kit import (
     Queue,
     Quiet,
     Reacted,
+    Rearranged,
     RequestClosed,
     Resumed,
     Rung,
@@ -41,6 +47,8 @@ from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
+from conversations.solving import Option, Solving
+from conversations.solving import Plan as OwnPlan
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 from conversations.wishing import About, Wishes
 
@@ -55,6 +63,7 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
+OFFERED = Offered(("learning", "other"), ("chat", "in_person"))
 # A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
 SCALES = (
     Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
@@ -62,7 +71,16 @@ SCALES = (
     Scale("phq9", (Item(), Item(1), Item(1)), (0, 1), (Band(1), Band(3, True, "high")), low_is_good=True),
     Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
 )
-PLACE = Place(scales=SCALES, name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+PLACE = Place(
+    scales=SCALES,
+    name="SMA Contoh",
+    topics=("anxiety", "grief", "study"),
+    zones=ZONES,
+    ladder=LADDER,
+    media=MEDIA,
+    training=TRAINING,
+    offered=OFFERED,
+)
 QUIET = replace(PLACE, patterns=Patterns(tell=frozenset()))
 STRICT = replace(QUIET, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
@@ -87,6 +105,30 @@ VOLUNTEERS = (
 )
 
 
+HOUR = 3_600_000
+AT = 1_795_521_600_000  # Tuesday 24 November, 12:00 UTC: a day after NOW
+SLOTS = (Slot(AT, 301, "Bu Sri"), Slot(AT, 302, "Pak Budi", ("learning",)), Slot(AT + 24 * HOUR, 302, "Pak Budi", ("learning",)))
+ARRANGED = (Arranged(6, AT, 301, "Bu Sri", "person", "learning", "chat"),)
+GUIDANCE = Guidance(Wish("learning", "Nilaiku turun.", "draft"), SLOTS, ARRANGED, wait_hours=3)
+COUNSELS = Guidance(slots=SLOTS, arranged=ARRANGED, week=(((540, 720),), *((),) * 6), days=(("2026-11-24", ()),))
+
+TAKEN = replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri"))
+PLAN = OwnPlan(3, "tried", 0, "Nilaiku turun.", "Belajar malam", (Option("Tanya guru", "jelas", "malu"), Option("Belajar bareng")), 0, "Chat Rani")
+
+
+HERE = (Member(9, "Daun Hijau"), Member(10, "Awan Putih", muted=True))
+GROUPS = (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
+NOTHING = {"solving": Solving(), "circles": Circles()}
+PAUSED = Circles(running=Running(7, "paused", members=HERE))
+PAUSED = Circles(running=Running(7, "paused", members=HERE))
+LEADS = Circles(
+    (Group(8, "circle", "study", AT, 60, 3, 2, "adult", "planned", "leader"),),
+    ("minor", "adult"),
+    Running(7, "paused", muted=True),
+    Drafted("grief", "adult", 3, "2026-11-24"),
+)
+
+
 def _facts(**changes: Any) -> Facts:
     known: dict[str, Any] = {
         "place": PLACE,
@@ -104,6 +146,11 @@ def _facts(**changes: Any) -> Facts:
         "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "guidance": GUIDANCE,
+        "circles": Circles(
+            (Group(7, "circle", "grief", AT, 60, 3, 3, "adult", "planned"), Group(8, "counseling", "study", AT, 60, 8, 2, "adult", "open", "joined"))
+        ),
+        "solving": Solving(PLAN, (replace(PLAN, id=4, due="2026-11-30", outcome="partly", shared="given"), replace(PLAN, id=5))),
         "held": Held("2026-11-1", "2026-11-20"),
         "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
         "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
@@ -121,9 +168,21 @@ NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": N
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
-        safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
+        safety=FULL,
+        solving=Solving(replace(PLAN, at="obstacle")),
+        language="en",
+        zone="Europe/London",
+        age_band="minor",
+        queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0),
     ),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), wishes=Wishes(gender="woman", age="young"), plan=Plan(unanswered=7)),
+    "a minor, paused": _facts(
+        age_band="minor",
+        paused=True,
+        queue=Queue(),
+        guidance=Guidance(Wish("other", state="open")),
+        **NOTHING,
+        wishes=Wishes(gender="woman", age="young"),
+    ),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
@@ -132,7 +191,12 @@ SITUATIONS: dict[str, Facts] = {
         held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
     ),
     "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
-    "in a chat": _facts(in_chat=True, wishes=Wishes(again=True, apart=True), about=About("man", "middle", "X IPA 2")),
+    "in a chat": _facts(
+        in_chat=True,
+        wishes=Wishes(again=True, apart=True),
+        about=About("man", "middle", "X IPA 2"),
+        circles=Circles(running=Running(7, "round", members=HERE)),
+    ),
     "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first and no counselor is told, late after a low day": _facts(
@@ -143,10 +207,20 @@ SITUATIONS: dict[str, Facts] = {
         learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40)),
     ),
     "somebody half trained, after a steep fall": _facts(place=QUIET, moods=GOOD, draft=Draft(), learned=(Learned("limits", 1),)),
-    "rejected, three of the lowest in a row": _facts(volunteer="rejected", moods=LOWEST, today=Today(("feelings",), ("sad", "tired"))),
+    "rejected, three of the lowest in a row": _facts(
+        volunteer="rejected",
+        guidance=replace(GUIDANCE, wish=Wish("learning", "", "taken", 301, "Bu Sri")),
+        solving=Solving(OwnPlan(), (PLAN,)),
+        moods=LOWEST,
+        today=Today(("feelings",), ("sad", "tired")),
+    ),
     "a suspended volunteer, silent after a low day": _facts(volunteer="suspended", moods=OLD, plan=Plan(unanswered=3)),
-    "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)),
-    "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY),
+    "a volunteer off duty": _facts(
+        circles=LEADS, volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)
+    ),
+    "a volunteer on duty, in a chat": _facts(
+        circles=PAUSED, volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY
+    ),
     "a volunteer on a break": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD),
     "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en"),
     "a volunteer with two chats, one more to take": _facts(
@@ -157,17 +231,19 @@ SITUATIONS: dict[str, Facts] = {
         room=True,
         capacity=3,
         chats=((7, "Daun Hijau"), (8, "Awan Putih")),
+        circles=Circles(bands=("adult",), running=Running(7, "open", muted=True, members=HERE)),
     ),
     "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
     "a counselor in another talk": _facts(**NEW, roles=roles("counselor"), actor_in_chat=True),
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
-    "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
+    "another counselor": _facts(roles=roles("counselor"), actor=103, language="en", guidance=COUNSELS),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
     "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
 }
 
 LINK = {"link": 7}
+APPOINTMENT = {"appointment": 6, "at": AT, "minutes": 45, "way": "chat"}
 # The ways to start a flow; one that is not listed is started without arguments.
 STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "peer_request": ({}, {"waiting": True, "topics": ("grief",)}),
@@ -191,6 +267,30 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
+    "booking": ({}, {"field": "learning", "way": "in_person"}, {"field": "other"}, {"move": 6}),
+    "guidance": ({}, {"soon": "week"}),
+    "guidance_chat": ({**LINK, "side": "person", "alias": "Bu Sri"}, {**LINK, "side": "counselor", "alias": "Awan"}),
+    "appointment": (
+        {**APPOINTMENT, "side": "person", "other": "Bu Sri"},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "words": "Nilaiku turun.", "field": "learning"},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "at": AT - 24 * HOUR - 600_000},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "at": AT - 25 * HOUR},
+        {**APPOINTMENT, "side": "counselor", "other": "Awan", "at": AT + HOUR, "way": "in_person"},
+        {**APPOINTMENT, "side": "person", "other": "Bu Sri", "at": AT - 24 * HOUR - 600_000},
+        {**APPOINTMENT, "side": "person", "other": "Bu Sri", "at": AT - 26 * HOUR},
+    ),
+    "follow": ({"plan": 3, "step": "Chat Rani", "days": 3},),
+    "circle": (
+        {"circle": 7, "side": "member", "alias": "Daun Hijau", "band": "adult"},
+        {"circle": 7, "side": "member", "alias": "Daun Hijau"},
+        {"circle": 7, "side": "leader", "alias": "Bu Sri", "band": "adult"},
+    ),
+    "circle_seat": tuple(
+        {"circle": 7, "side": side, "topic": "grief", "at": AT + moved, "minutes": 60, "alias": "Daun Hijau"}
+        for side in ("member", "leader")
+        for moved in (0, -23 * HOUR, -24 * HOUR, -24 * HOUR - HOUR // 3, -27 * HOUR)
+    ),
+    "circle_words": ({"circle": 7},),
     "report": ({"reported": 9}, {"reported": 9, "counselors": True}),
     "feedback": (
         {**LINK, "side": "person"},
@@ -204,6 +304,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
 CARDS = {
     "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
+    "guidance": tuple(("wish", value) for value in ("take", "talk", "times", "back", "done")),
     "report": tuple(("report", value) for value in ("show", "talked", "warned", "nothing", "suspend", "suspend_yes", "back")),
 }
 FORGED = (("", ""), ("nonsense", "1"), ("go", "sos"), ("topic", "none"), ("topics", ""), ("language", "xx"))
@@ -286,4 +387,6 @@ def events() -> Iterator[Event]:
     yield from (RequestClosed(why) for why in ("left", "taken"))
     yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
     yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))
+    yield from (Rearranged(what, AT, by) for what, by in (("booked", ""), ("gone", ""), ("moved", "Bu Sri"), ("moved", ""), ("cancelled", "Bu Sri")))
+    yield from (CircleChanged(what) for what in ("opened", "cancelled", "closed", "removed", "given_up"))
     yield from (Undelivered(who, why) for who in ("person", "handler", "staff", "group") for why in ("blocked", "refused"))

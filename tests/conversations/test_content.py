@@ -44,6 +44,14 @@ PUT_TOGETHER = (
     "volunteers.",
     "weekday.",
     "zone.",
+    "field.",
+    "solve.outcome.",
+    "groups.mine.",
+    "way.",
+    "place.",
+    "guidance.status.",
+    "appointment.after.",
+    "hours.free",
 )
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -321,7 +321,7 @@ def test_a_counselor_at_work_raises_no_alarm_with_words_of_crisis() -> None:
 
 def test_words_of_crisis_in_a_chat_still_reach_the_other_side() -> None:
     said = Text("aku mau bunuh diri", crisis=CRISIS)
-    for name in ("peer_chat", "case_chat"):
+    for name in ("peer_chat", "case_chat", "guidance_chat"):
         for state in states(name):
             assert Relay(said) in play(said, SITUATIONS["in a chat"], FLOWS[name], state)[0]
 
@@ -333,7 +333,7 @@ def test_after_words_of_crisis_nobody_is_told_to_press_a_button() -> None:
             found, _ = play(said, SITUATIONS["a person"], _open(name), state)
             allowed = (
                 {"sos.now_heard", "relay.refused.young", "relay.refused.kind", "relay.masked", "relay.asked"}
-                if name in {"peer_chat", "case_chat"}
+                if name in {"peer_chat", "case_chat", "guidance_chat", "circle"}
                 else {"sos.now_heard"}
             )
             allowed |= {"screen.friend", "screen.in_chat", "screen.volunteer"}

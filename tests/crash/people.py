@@ -118,8 +118,9 @@ class Person(Actor):
     async def checks_in(self) -> None:
         await self.says("/checkin")
         await self.taps("checkin", "mood", "4")
+        await self.taps("checkin", "part", "what")
         await self.taps("checkin", "what", "study")
-        await self.taps("checkin", "skip", "skip")
+        await self.taps("checkin", "add", "done")
         self.done["checkin"] += 1
 
     async def talks(self) -> None:
