@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from conversations import case_note
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.effects.invites import UseInvite
+from conversations.effects.risk import RulesFailed, TellHelper
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
+from conversations.signs import Signed, kept, marked
 
 STARTS = {
     "checkin": "checkin",
@@ -61,9 +63,12 @@ MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interrupt:
     """``flow`` and ``state``: the conversation that has the word (None: no conversation is open)."""
     match event:
+        case Text() | Edited() | Media() if event.level == "broken":
+            return Interrupt((RulesFailed(),))
         case Text() | Edited() | Media() if event.crisis:
-            words = event.text if isinstance(event, (Text, Edited)) else event.caption
-            return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not _heard(event, flow, state))
+            return Interrupt(() if _of_others(state) else signs(event, facts, flow, state), handled=not _heard(event, flow, state))
+        case Text() | Media() if event.level == "note" and not _of_others(state):
+            return Interrupt(kept(event, facts))
         case Edited() | Reacted() if flow is None or not trait(flow, "EXCLUSIVE"):
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
         case Command("safety_card") | Command("safety") if facts.consented and (event.name != "safety" or facts.in_chat):
@@ -72,7 +77,7 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             return Interrupt(sos(facts, words), handled=True)
         case Command() if event.crisis:
             plain = step(replace(event, crisis=()), facts, flow, state)
-            return Interrupt((*crisis(event.argument, facts), *plain.effects), plain.handled)
+            return Interrupt((*signs(event, facts, flow, state), *plain.effects), plain.handled)
         case Command("start", token) if token and not token.isspace() and (flow is None or not trait(flow, "EXCLUSIVE")):
             rest = _command(Command("start"), facts, flow)
             return Interrupt((*rest.effects, UseInvite(token.strip())), rest.handled)
@@ -97,9 +102,27 @@ def sos(facts: Facts, words: str = "") -> tuple[Effect, ...]:
     return RaiseAlert("imminent", "sos", words), _card(facts)
 
 
-def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
-    """The same for words of the risk list, opened with a line that they were heard."""
-    return RaiseAlert("high", "words", words), _card(facts, heard="sos.heard")
+def signs(event: Signed, facts: Facts, flow: Flow | None, state: object) -> tuple[Effect, ...]:
+    """What follows from words in which the risk rules found something (docs/safety.md). The message itself is never touched."""
+    chat, side = flow is not None and bool(trait(flow, "EXCLUSIVE")), getattr(state, "side", "")
+    keep = kept(event, facts)
+    if event.category == "friend":
+        return *keep, say("screen.friend", *(() if chat else (go("counselor", "sos", columns=2),)), lane="crisis")
+    told = (TellHelper(event.level or "alert"),) if chat and side == "person" else ()
+    if event.level != "ask" or (event.category == "abuse" and facts.age_band == "minor"):
+        after = (StartFlow("aftercare"),) if facts.consented else ()
+        return *keep, *crisis(marked(event), facts, event.category), *told, *after
+    if chat and side == "volunteer":
+        return *keep, RaiseAlert("concern", f"words_{event.category}", marked(event)), say("screen.volunteer", lane="crisis")
+    if chat:
+        return *keep, say("screen.in_chat", lane="crisis"), *told
+    return keep if flow is not None and flow.NAME == "screen" else (*keep, StartFlow("screen", {"category": event.category}))
+
+
+def crisis(words: str, facts: Facts, category: str = "") -> tuple[Effect, ...]:
+    """Help now, opened with a line that the words were heard."""
+    severity = "imminent" if category == "emergency" else "high"
+    return RaiseAlert(severity, f"words_{category}" if category else "words", words), _card(facts, heard="sos.heard")
 
 
 def told_of_danger(facts: Facts) -> tuple[Effect, ...]:

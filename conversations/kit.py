@@ -45,9 +45,12 @@ class Text(Event):
     entities: str = ""
     message: int = 0
     reply_to: int = 0
-    crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
+    crisis: tuple[str, ...] = ()  # the risk rules that call for an answer
     quote: str = ""  # the part of the other message it answers to
     thread: int = 0  # the topic of the private chat it was written in
+    level: str = ""  # what the risk rules make of it: alert, ask, note; "broken" if they failed; "" for nothing found
+    category: str = ""  # suicide, self_harm, violence, abuse, psychosis, emergency, friend
+    spans: tuple[tuple[int, int], ...] = ()  # where, in code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,9 @@ class Edited(Event):
     message: int = 0
     crisis: tuple[str, ...] = ()
     caption: bool = False  # the words under a picture, not a message of their own
+    level: str = ""
+    category: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,9 @@ class Media(Event):
     album: str = ""
     spoiler: bool = False
     thread: int = 0
+    level: str = ""
+    category: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,9 @@ class Command(Event):
     crisis: tuple[str, ...] = ()
     thread: int = 0
     message: int = field(default=0, compare=False)  # its id in the writer's chat
+    level: str = ""
+    category: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,6 +524,7 @@ class Facts:
     tried: tuple[Tried, ...] = ()
     care_plan: CarePlan = field(default_factory=CarePlan)
     jotted: tuple[str, ...] = ()  # own words from exercises, newest first
+    resources_shown: bool = False  # the numbers to call were shown within a day
     rest: Rest = field(default_factory=Rest)
     record: Record = field(default_factory=Record)
     shifts: tuple[Shift, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from bot.store.database import Unit
 from conversations.kit import Media
@@ -34,7 +35,11 @@ def _seal(unit: Unit, items: Items, place: str) -> bytes:
 
 
 def _open(unit: Unit, sealed: bytes, place: str) -> Items:
-    return tuple(Media(**{**item, "crisis": tuple(item["crisis"])}) for item in json.loads(unit.crypt.open(sealed, place)))
+    return tuple(_media(item) for item in json.loads(unit.crypt.open(sealed, place)))
+
+
+def _media(item: dict[str, Any]) -> Media:
+    return Media(**{**item, "crisis": tuple(item["crisis"]), "spans": tuple((start, end) for start, end in item.get("spans", ()))})
 
 
 def hold(unit: Unit, link: int, sender: int, items: Items) -> int:

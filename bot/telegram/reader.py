@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,7 @@ LANGUAGES = frozenset(
         "yaml",
     ]
 )
+log = logging.getLogger(__name__)
 _COMMAND = re.compile(r"^/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
 
 
@@ -143,7 +145,6 @@ class Reader:
             kind,
             caption,
             number,
-            self._detector.find(caption) if caption else (),
             file=file,
             name=name,
             entities=formatting(message.get("caption_entities")),
@@ -151,6 +152,7 @@ class Reader:
             album=str(message.get("media_group_id", "")),
             spoiler=bool(message.get("has_media_spoiler")),
             thread=_thread(message),
+            **self._signs(caption),
         )
 
     def _words(self, message: dict[str, Any], number: int) -> Event:
@@ -160,15 +162,27 @@ class Reader:
         command = _COMMAND.match(text)
         if command:
             words = (command[2] or "").strip()
-            crisis = self._detector.find(words) if words else ()
-            return Command(command[1].lower(), words, _replied(message), crisis, _thread(message), number)
+            return Command(command[1].lower(), words, _replied(message), thread=_thread(message), message=number, **self._signs(words))
         key = self._texts.command_of(text)
         if key:
             return Command("counselor" if key == "call_counselor" else key, thread=_thread(message))
         quote = message.get("quote") or {}
-        crisis = self._detector.find(text)
-        quoted = str(quote.get("text", ""))
-        return Text(text, formatting(message.get("entities")), number, _replied(message), crisis, quoted, _thread(message))
+        found = {"quote": str(quote.get("text", "")), "thread": _thread(message), **self._signs(text)}
+        return Text(text, formatting(message.get("entities")), number, _replied(message), **found)
+
+    def _signs(self, text: str) -> dict[str, Any]:
+        """What the risk rules say of the words. If they fail the message goes on all the same, marked, so that a coordinator is told."""
+        if not text:
+            return {}
+        try:
+            result = self._detector.look(text)
+        except Exception as error:
+            log.error("the risk rules failed: %s", type(error).__name__)  # never the words
+            return {"level": "broken"}
+        if result.level == "none":
+            return {}
+        found = result.rules if result.level in ("ask", "alert") else ()
+        return {"crisis": found, "level": result.level, "category": result.category, "spans": result.spans}
 
     def _edited(self, message: dict[str, Any]) -> Written | None:
         if message["chat"]["type"] != "private" or message["from"].get("is_bot"):
@@ -178,7 +192,7 @@ class Reader:
             return None  # a live location moves, a game counts: nothing was written
         text = str(message.get("caption", "") if caption else message["text"])
         entities = formatting(message.get("caption_entities" if caption else "entities"))
-        event = Edited(text, entities, int(message["message_id"]), self._detector.find(text), caption)
+        event = Edited(text, entities, int(message["message_id"]), caption=caption, **self._signs(text))
         return Written(_sender(message["from"]), event)
 
 

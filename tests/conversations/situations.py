@@ -341,6 +341,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         for moved in (0, -23 * HOUR, -24 * HOUR, -24 * HOUR - HOUR // 3, -27 * HOUR)
     ),
     "circle_words": ({"circle": 7},),
+    "screen": ({}, *({"category": one} for one in ("self_harm", "violence", "abuse", "psychosis", "emergency"))),
     "debrief": (LINK,),
     "practice": ({}, {"scene": "home"}),
 }
@@ -405,6 +406,13 @@ def events() -> Iterator[Event]:
     yield from (Text(text, message=1) for text in TEXTS)
     yield Text("aku mau bunuh diri", '[{"type":"bold","offset":0,"length":3}]', 2, 1, CRISIS)
     yield Edited("tadi salah tulis", message=1)
+    yield Text("pengen mati aja", message=1, crisis=CRISIS, level="ask", category="suicide", spans=((0, 11), (7, 11)))
+    yield Text("dipukulin ayah", message=1, crisis=CRISIS, level="ask", category="abuse", spans=((0, 9),))
+    yield Text("temenku mau bunuh diri", message=1, crisis=CRISIS, level="ask", category="friend")
+    yield Text("aku cuma beban", message=1, level="note", category="suicide")
+    yield Text("aku OD", message=1, crisis=CRISIS, level="alert", category="emergency", spans=((4, 6),))
+    yield Text("apa saja", message=1, level="broken")
+    yield Text("iya", message=1)
     yield Edited("aku mau bunuh diri", message=1, crisis=CRISIS)
     yield from (Media(kind, message=3) for kind in ("photo", "voice", "sticker"))
     yield Media("photo", "aku mau bunuh diri", 3, CRISIS)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conversations import effects, interrupts, kit
+from conversations import effects, interrupts, kit, screen
 from conversations.effects import RaiseAlert, Relay, RelayEdit, RelayMedia, TellPerson, TellStaff, Unsend
 from conversations.effects.serving import SendReady, ShowReady
 from conversations.flows import FLOWS
@@ -341,6 +341,9 @@ def test_after_words_of_crisis_nobody_is_told_to_press_a_button() -> None:
                 if name in {"peer_chat", "case_chat", "guidance_chat", "circle"}
                 else {"sos.now_heard"}
             )
+            allowed |= {"screen.friend", "screen.in_chat", "screen.volunteer"}
+            if name == "screen":
+                allowed |= {f"screen.ask.{question}" for question in screen.QUESTIONS}  # they may go on, but are not told off
             if name == "chats":
                 allowed |= {"chats.none", "chats.not_sent"}  # that nobody got them is the truth, and must be said
             if name != "case_note":

@@ -1,0 +1,56 @@
+"""What follows from signs of danger: kept, added up over days, told to the volunteer in the chat; and what happens when the rules fail."""
+
+from __future__ import annotations
+
+from bot.effects import handles
+from bot.effects.alerts import refresh, staff
+from bot.store import alerts, links, signs, updates
+from bot.turn import Scene, Turn
+from conversations.effects.risk import KeepSign, RulesFailed, TellHelper
+from conversations.kit import Joined, say
+
+HOUR, DAY = 3_600_000, 86_400_000  # ms
+WEEK, MANY = 7 * DAY, 5  # soft signs in so many messages of a week come to the questions
+
+
+@handles(KeepSign)
+def keep(effect: KeepSign, turn: Turn, scene: Scene) -> None:
+    assert scene.owner is not None
+    now = turn.unit.now
+    signs.add(turn.unit, scene.owner, effect.level, effect.category, " ".join(effect.rules), effect.words)
+    if effect.level == "ask" and effect.category != "friend":
+        _join(effect, turn, scene.owner)
+    if effect.level != "note" or effect.category == "friend":
+        return
+    soft = signs.count(turn.unit, scene.owner, ("note", "note"), now - WEEK)
+    if soft >= MANY and not signs.count(turn.unit, scene.owner, ("ask", "alert"), now - WEEK):
+        signs.add(turn.unit, scene.owner, "ask", effect.category, "soft.days", "")
+        turn.start("screen", scene.owner, category=effect.category)
+
+
+def _join(effect: KeepSign, turn: Turn, person: int) -> None:
+    """Where a counselor is called already, further words belong to that call."""
+    alert = alerts.open_of(turn.unit, person)
+    if alert is not None:
+        reason = f"words_{effect.category}"
+        alerts.add_reason(turn.unit, alert.id, alert.severity, reason, effect.words)
+        turn.post_to("escalation", None, alert.id, Joined(alert.severity, reason))
+        refresh(turn, alert.id)
+
+
+@handles(TellHelper)
+def tell_helper(effect: TellHelper, turn: Turn, scene: Scene) -> None:
+    if scene.conversation is None or scene.conversation.flow != "peer_chat" or scene.owner is None:
+        return
+    link = links.get(turn.unit, scene.subject)
+    other = turn.person(link.other(scene.owner))
+    turn.say(other, say("helper.ask" if effect.level == "ask" else "helper.alert", lane="crisis", alias=link.alias_for(other.id)), None)
+
+
+@handles(RulesFailed)
+def rules_failed(effect: RulesFailed, turn: Turn, scene: Scene) -> None:
+    if signs.last_audit(turn.unit, "risk.failed") > turn.unit.now - HOUR:
+        return
+    updates.audit(turn.unit, None, "risk.failed", 0)
+    for reader in staff(turn, ("coordinators", "group")):
+        turn.send(reader.chat, "crisis", turn.world.renderer.text(reader.language, "staff.rules_failed", {}))

@@ -1,0 +1,91 @@
+"""A few short questions after worrying words. Each can be skipped, none stands between a person and a human.
+
+For thoughts of suicide they follow the *structure* of the Columbia screener (wish, thoughts, method, intent, plan, behaviour) in words of our own.
+A yes to one of ``SERIOUS`` calls a counselor, and so does a skip of one of them, or silence: no answer counts as the higher level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from conversations.effects import RaiseAlert
+from conversations.kit import Choice, End, Event, Facts, Keep, Next, Ref, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
+
+NAME, VERSION = "screen", 1
+NEEDS = frozenset({"signs"})
+FIRST = {"self_harm": "injury", "violence": "near", "abuse": "unsafe", "psychosis": "told", "emergency": "medical"}
+SERIOUS = frozenset({"injury", "near", "unsafe", "told", "medical", "intent", "plan", "behaviour"})
+AFTER_NO = {"wish": "thoughts", "thoughts": "behaviour", "method": "intent", "intent": "plan", "plan": "behaviour", "injury": "wish"}
+AFTER_YES = {"wish": "thoughts", "thoughts": "method", "method": "intent"}
+QUESTIONS = frozenset({*AFTER_NO, *AFTER_YES, *SERIOUS})
+ANSWERS = ("yes", "no", "skip")
+PATIENCE = timedelta(minutes=20)
+WORDS = {
+    "yes": frozenset(["ya", "iya", "iyaa", "y", "yes", "yeah", "yep", "udah", "sudah", "pernah", "iya,", "betul", "bener"]),
+    "no": frozenset(["nggak", "enggak", "tidak", "gak", "ga", "no", "nope", "belum", "engga", "ngga", "nggak,", "n"]),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    question: str
+    thoughts: bool = False  # said yes to, or skipped, the question for thoughts of suicide
+
+
+STATES = (Asking,)
+HEARS_CRISIS = (Asking,)
+
+
+def start(facts: Facts, category: str = "suicide", **_: Any) -> Step:
+    known = category if category in FIRST else "suicide"
+    services = Ref("common.nothing") if facts.resources_shown else Ref("screen.resources", {"services": Ref("services.card")})
+    state = Asking(FIRST.get(known, "wish"))
+    return Next(state, say(f"screen.heard.{known}", lane="crisis", services=services), ask(state), expires=PATIENCE)
+
+
+def ask(state: Asking) -> Say:
+    return say(f"screen.ask.{state.question}", menu("screen", "yes", "no", "skip", columns=3), go("counselor", "sos", columns=2), lane="crisis")
+
+
+def step(state: Asking, event: Event, facts: Facts) -> Step:
+    match event:
+        case Choice("screen", answer) if answer in ANSWERS:
+            return _answered(state, answer)
+        case Text(crisis=(_, *_), level=level):
+            return Keep(ask(state)) if level == "ask" else End()  # on an alert a counselor has just been called: no more questions
+        case Text(words) if answer := _read(words):
+            return _answered(state, answer)
+        case Timeout():
+            return End(*called("screen_silent"))
+        case Resumed():
+            return Keep(ask(state))
+    return Keep(ask(state))
+
+
+def _read(words: str) -> str:
+    plain = words.strip().strip(".!").casefold()
+    return next((answer for answer, known in WORDS.items() if plain in known), "")
+
+
+def _answered(state: Asking, answer: str) -> Step:
+    question = state.question
+    if question in SERIOUS and answer != "no":
+        return End(*called("screen" if answer == "yes" else "screen_silent"))
+    thoughts = state.thoughts or (question == "thoughts" and answer != "no")
+    onward = (AFTER_NO if answer == "no" else AFTER_YES).get(question)
+    if onward:
+        state = Asking(onward, thoughts)
+        return Next(state, ask(state), expires=PATIENCE)
+    if thoughts:
+        told = say("screen.thoughts", go("peer", "safety", "sos", columns=2), lane="crisis")
+        return End(RaiseAlert("concern", "screen"), told, StartFlow("aftercare"))
+    return End(say("screen.low", go("peer", "counselor", "safety", "menu", columns=2)))
+
+
+def called(reason: str) -> tuple[Any, ...]:
+    """A counselor is called, and the person told so; somebody asks again in some hours."""
+    card = Ref("sos.card", {"services": Ref("services.card")})
+    told = say("sos.now", go("exercise", "peer", columns=2), lane="crisis", card=card, told=Ref("sos.told"))
+    return RaiseAlert("high", reason), told, StartFlow("aftercare")
