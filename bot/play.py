@@ -154,7 +154,7 @@ class Play:
         pointed = several.chat_of(self.turn, person, event)
         if pointed is not None and front is not None and pointed.id != front.id and (opened := self._open(pointed)) is not None:
             front, (flow, state) = pointed, opened
-        facts = facts_for(self.turn, flow, person.id)
+        facts = facts_for(self.turn, flow, person.id, subject=front.subject if front else 0)
         stop = interrupts.step(event, facts, flow, state)
         self._run(stop.effects, Scene(person.id, person.id, front, front.subject if front else 0))
         if stop.handled:
@@ -221,7 +221,7 @@ class Play:
                 return
             if not trait(front_flow, "EXCLUSIVE"):
                 conversations.raise_front(self.turn.unit, conversation.id)
-        facts = facts_for(self.turn, flow, conversation.owner, person.id)
+        facts = facts_for(self.turn, flow, conversation.owner, person.id, conversation.subject)
         step = flow.step(state, Choice(tapped.menu, tapped.value), facts)
         if not isinstance(step, Keep) and conversation.owner is not None and not any(isinstance(e, Change) for e in step.effects):
             self._mark_choice(tapped)
@@ -304,7 +304,7 @@ class Play:
             return
         if before is not None:
             conversations.remove(unit, before.id)
-        step = flow.start(facts_for(turn, flow, begin.owner), **begin.args)
+        step = flow.start(facts_for(turn, flow, begin.owner, subject=begin.subject), **begin.args)
         conversation = None
         if isinstance(step, Next):
             conversation = conversations.add(unit, flow, begin.owner, begin.subject, step.state)
@@ -320,5 +320,5 @@ class Play:
         if conversation is None or opened is None:
             return
         flow, state = opened
-        facts = facts_for(self.turn, flow, conversation.owner)
+        facts = facts_for(self.turn, flow, conversation.owner, subject=conversation.subject)
         self._apply(conversation, flow, flow.step(state, post.event, facts), conversation.owner, conversation.owner)

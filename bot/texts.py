@@ -1,7 +1,7 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
 A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card``
-(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``.
+(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``, ``date.of`` (a day as people write it).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Texts:
     def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
-        self._made = {"zone": self._zone, "mood.rows": self._mood_rows}
+        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "date.of": self._date}
         self._commands = self._key_labels()
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -73,6 +73,9 @@ class Texts:
     def _zone(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         zone = str(args["zone"])
         return str(self._texts[language].get(f"zone.{zone}", zone.rsplit("/", 1)[-1].replace("_", " ")))
+
+    def _date(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        return self.day(language, str(args["day"]))
 
     def _mood_rows(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         rows = []

@@ -141,8 +141,10 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
         case "join":
             return (StartFlow("onboarding"),)
-        case "duty":
-            return (StartFlow("duty"),)
+        case "shift":
+            return (StartFlow("shift"),)
+        case "duty":  # counselors have a duty of their own; who is both a counselor and a volunteer finds it under /shift
+            return (StartFlow("shift" if facts.roles & STAFF and "volunteer" not in facts.roles else "duty"),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)
         case "volunteers" if facts.roles & STAFF:

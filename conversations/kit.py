@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.staffing import Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Training
 
 # --------------------------------------------------------------------------------------------------------------------------- events
@@ -339,10 +340,20 @@ Step = Next | Keep | End
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the escalation ladder: who is told (group, counselors, coordinators) and how long it waits for an answer."""
+    """One step of the escalation ladder: who is told (group, on_duty, counselors, coordinators) and how long it waits for an answer."""
 
     to: tuple[str, ...]
     wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Another ladder for some severities (empty: all) at some hours of the day in the place's zone (from, to; the same twice: all day)."""
+
+    rungs: tuple[Rung, ...]
+    repeat: Rung
+    severities: tuple[str, ...] = ()
+    hours: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +372,7 @@ class Place:
     close_after: timedelta = timedelta(minutes=30)  # the person's
     ladder: tuple[Rung, ...] = (Rung(("group", "counselors", "coordinators"), timedelta(seconds=60)),)
     repeat: Rung = Rung(("group", "counselors", "coordinators"), timedelta(minutes=5))
+    ladders: tuple[Ladder, ...] = ()  # looked through first, in this order
     take_over: timedelta = timedelta(minutes=15)
     prompt_window: timedelta = timedelta(hours=3)
     mask_contacts: bool = True
@@ -432,6 +444,8 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    call: Call = field(default_factory=Call)
+    shift: Shift = field(default_factory=Shift)
 
 
 class Flow(Protocol):

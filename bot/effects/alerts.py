@@ -8,11 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.effects import handles
+from bot.effects.staffing import counselors_on_duty
 from bot.store import alerts, conversations, links, people, reports, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
-from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, ShowAlerts, TakeAlert, TellPerson, TellStaff
+from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, TakeAlert, TellPerson, TellStaff
 from conversations.kit import Joined, Listing, Ref, Say, go, menu, say
 
 WORDS_SHOWN = 1000
@@ -50,10 +51,19 @@ def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:
     for audience in audiences:
         if audience == "group" and config.group is not None:
             found[config.group.id] = Reader(config.group.id, config.group.language)
-        for member in {"counselors": config.counselors, "coordinators": config.coordinators}.get(audience, []):
-            known = people.by_telegram_id(turn.unit, member.id)
-            found[member.id] = Reader(member.id, known.language if known else config.default_language)
+        for number in _members(turn, audience):
+            known = people.by_telegram_id(turn.unit, number)
+            found[number] = Reader(number, known.language if known else config.default_language)
     return list(found.values())
+
+
+def _members(turn: Turn, audience: str) -> list[int]:
+    """Telegram ids. Where nobody is on duty, on_duty is all counselors: a call is never for nobody."""
+    config = turn.world.config
+    everybody = [member.id for member in config.counselors]
+    if audience == "on_duty":
+        return counselors_on_duty(turn) or everybody
+    return {"counselors": everybody, "coordinators": [member.id for member in config.coordinators]}.get(audience, [])
 
 
 @handles(AlertStaff)
@@ -114,12 +124,12 @@ def clock(turn: Turn, at: int) -> str:
 
 
 def refresh(turn: Turn, number: int) -> None:
-    """Every card of the alert, wherever it was posted, says what is true now."""
+    """The newest card of the alert in every chat says what is true now. Older ones are left: a night of repetitions is not changed card by card."""
     conversation = conversations.find(turn.unit, "escalation", None, number)
     if conversation is None:
         return
     alert = alerts.get(turn.unit, number)
-    for card in alerts.cards(turn.unit, conversation.id):
+    for card in alerts.newest_cards(turn.unit, conversation.id):
         params = {"chat_id": card.chat, "message_id": card.message, **_card(turn, alert, conversation, card.language)}
         turn.call(card.chat, "crisis", "editMessageText", params)
 
@@ -177,19 +187,4 @@ def tell_person(effect: TellPerson, turn: Turn, scene: Scene) -> None:
     elif scene.conversation.flow == "report":
         about = reports.get(turn.unit, scene.subject).reporter
     turn.changed(about)
-    turn.say(turn.person(about), Say(effect.key, {"name": effect.name}, effect.menus, "", effect.lane), scene.conversation)
-
-
-@handles(ShowAlerts)
-def show(effect: ShowAlerts, turn: Turn, scene: Scene) -> None:
-    assert scene.owner is not None
-    person = turn.person(scene.owner)
-    if not turn.world.access.allowed(person, "alerts"):
-        turn.say(person, say("tap.not_allowed"), None)
-        return
-    found = alerts.all_open(turn.unit)
-    turn.say(person, say("alert.list_head", count=len(found)) if found else say("alert.none"), None)
-    for alert in found:
-        conversation = conversations.find(turn.unit, "escalation", None, alert.id)
-        if conversation is not None:
-            put_card(turn, alert, conversation, Reader(person.telegram_id, person.language))
+    turn.say(turn.person(about), Say(effect.key, {"name": effect.name, **effect.args}, effect.menus, "", effect.lane), scene.conversation)

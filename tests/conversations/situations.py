@@ -18,6 +18,7 @@ from conversations.kit import (
     Event,
     Facts,
     Joined,
+    Ladder,
     Media,
     MediaAnswered,
     MediaOffered,
@@ -35,10 +36,12 @@ from conversations.kit import (
     Undelivered,
 )
 from conversations.relaying import KINDS
+from conversations.staffing import ALWAYS, Back, Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
+NIGHT = Ladder((Rung(("group", "on_duty"), 30 * MINUTE),), Rung(("counselors",), 60 * MINUTE), ("concern",), (22, 6))
 LADDER = (Rung(("group",), MINUTE), Rung(("group", "counselors"), MINUTE), Rung(("counselors", "coordinators"), MINUTE))
 MEDIA = {
     "adults": {**dict.fromkeys(KINDS, "allow"), "video": "ask", "audio": "refuse"},
@@ -48,7 +51,7 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, media=MEDIA, training=TRAINING)
+PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, ladders=(NIGHT,), media=MEDIA, training=TRAINING)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -117,6 +120,15 @@ SITUATIONS: dict[str, Facts] = {
     "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
     "a counselor in another talk": _facts(**NEW, roles=roles("counselor"), actor_in_chat=True),
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
+    "a counselor on duty, at night": _facts(
+        roles=roles("counselor"),
+        shift=Shift("on", on_duty=True, week=((0, 480, 960),)),
+        call=Call("concern", 23, staffed=False, back=Back(1, 1, "07.00")),
+    ),
+    "a counselor off duty": _facts(roles=roles("counselor"), shift=Shift("off", week=ALWAYS), call=Call("imminent", 3, staffed=False, asked=False)),
+    "a counselor by the hours": _facts(roles=roles("counselor"), call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"))),
+    "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"))),
+    "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
@@ -169,11 +181,12 @@ TEXTS = (
     "WITA",
     "Berlin",
     "+5:30",
+    "mon-fri 8-16, sabtu 9.30-12",
     "t.me/somebody",
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "shift", "more", "block", "nonsense", "x" * 32)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 

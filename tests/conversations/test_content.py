@@ -20,7 +20,21 @@ from tests.conversations.walk import walk
 WRITTEN = {language: written(language) for language in LANGUAGES}
 KEYS = sorted(set().union(*WRITTEN.values()))
 # Looked up by a name put together at run time: one for every button, command, zone …
-PUT_TOGETHER = ("age.", "alert.", "application.", "button.", "command.", "date.", "key.", "mood.", "report.", "services.", "volunteers.", "zone.")
+PUT_TOGETHER = (
+    "age.",
+    "alert.",
+    "application.",
+    "button.",
+    "command.",
+    "date.",
+    "key.",
+    "mood.",
+    "report.",
+    "services.",
+    "volunteers.",
+    "weekday.",
+    "zone.",
+)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 

@@ -36,7 +36,7 @@ from tests.conversations.situations import CRISIS, SITUATIONS, STARTS, events
 from tests.conversations.texts import LANGUAGES, plain, render, shape
 from tests.conversations.walk import Turn, menus, play, shown, states, stored, walk
 
-EFFECTS = {kind for module in (effects, kit) for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Effect)}
+EFFECTS = set(Effect.__subclasses__())
 LANES = {"crisis", "relay", "reply", "prompt"}
 # Answers to something that was not understood: no button may lead there.
 LOST = {
@@ -52,7 +52,7 @@ LOST = {
     ),
 }
 ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo)
-STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
+STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers", "shift"}  # nobody else ever gets into these
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
 front_flow = pytest.mark.parametrize("name", FRONT)
@@ -154,7 +154,7 @@ def _readings(effect: Effect) -> Iterator[tuple[str, dict[str, Any], int]]:
         case Toast():
             yield effect.key, dict(effect.args), 200
         case TellPerson():
-            yield effect.key, {"name": effect.name}, 4096
+            yield effect.key, {"name": effect.name, **effect.args}, 4096
         case TellStaff():
             reason = Ref(f"alert.reason.{effect.reason}") if effect.reason else ""
             yield effect.key, {"name": effect.name, "reason": reason, "who": "Awan"}, 4096

@@ -1,0 +1,23 @@
+-- When counselors are there, how quickly calls are answered, and an audit log that can only grow.
+
+-- mode: on or off (until that moment, then the weekly hours count again), or hours.
+CREATE TABLE shifts (
+    person        INTEGER PRIMARY KEY REFERENCES people (id),
+    mode          TEXT    NOT NULL,
+    until         INTEGER
+);
+
+-- Weekly hours in the zone of the place: weekday (Monday 0), minutes of the day. Without any, those of config.yaml count.
+CREATE TABLE shift_hours (
+    person        INTEGER NOT NULL REFERENCES people (id),
+    weekday       INTEGER NOT NULL,
+    from_minute   INTEGER NOT NULL,
+    to_minute     INTEGER NOT NULL,
+    PRIMARY KEY (person, weekday, from_minute)
+);
+
+-- When the alert was first acknowledged; seen_at is the last time.
+ALTER TABLE alerts ADD COLUMN answered_at INTEGER;
+
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;

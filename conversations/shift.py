@@ -1,0 +1,91 @@
+"""/shift: a counselor says when calls reach them first. Whoever is off duty is still called when nobody on duty answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from conversations.effects.staffing import SetShift, SetWeek
+from conversations.kit import Choice, End, Event, Facts, Keep, Listing, Next, Ref, Resumed, Say, Step, Text, Timeout, go, menu, say
+from conversations.staffing import ALWAYS, Slot, Week, parse_week
+
+NAME, VERSION = "shift", 1
+NEEDS = frozenset({"shift"})
+PATIENCE = timedelta(hours=12)
+PRESETS = {"office": "mon-fri 8-16", "days": "mon-sun 8-20", "always": "always"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class AskWeek:
+    pass
+
+
+STATES = (Asked, AskWeek)
+State = Asked | AskWeek
+
+
+def start(facts: Facts, **_: Any) -> Step:
+    if not facts.roles & {"counselor", "coordinator"}:
+        return End(say("shift.not_staff", go("menu")))
+    return Next(Asked(), ask(Asked(), facts), expires=PATIENCE)
+
+
+def ask(state: State, facts: Facts) -> Say:
+    if isinstance(state, AskWeek):
+        return say("shift.week", menu("week", *PRESETS, "place", "back"))
+    others = tuple(mode for mode in ("on", "off", "hours") if mode != facts.shift.mode)
+    now = Ref("shift.now_on" if facts.shift.on_duty else "shift.now_off")
+    return say(f"shift.by_{facts.shift.mode}", menu("shift", *others, "week", "keep"), now=now, hours=in_words(facts.shift.week))
+
+
+def step(state: State, event: Event, facts: Facts) -> Step:
+    match state, event:
+        case Asked(), Choice("shift", "on" | "off" | "hours" as mode):
+            return End(SetShift(mode), say(f"shift.set_{mode}", go("shift", "alerts")))
+        case Asked(), Choice("shift", "week"):
+            return Next(AskWeek(), ask(AskWeek(), facts), expires=PATIENCE)
+        case Asked(), Choice("shift", "keep"):
+            return End(say("shift.kept", go("shift", "alerts")))
+        case AskWeek(), Choice("week", preset) if preset in PRESETS:
+            return _saved(parse_week(PRESETS[preset]) or ())
+        case AskWeek(), Choice("week", "place"):
+            return _saved(())
+        case AskWeek(), Choice("week", "back"):
+            return Next(Asked(), ask(Asked(), facts), expires=PATIENCE)
+        case AskWeek(), Text(text) if (week := parse_week(text)) is not None:
+            return _saved(week)
+        case AskWeek(), Text():
+            return Keep(say("shift.not_understood"), ask(state, facts))
+        case _, Resumed():
+            return Keep(ask(state, facts))
+        case _, Timeout():
+            return End()
+    return Keep(say("common.please_choose"), ask(state, facts))
+
+
+def _saved(week: Week) -> Step:
+    return End(SetWeek(week), say("shift.saved", go("shift", "alerts"), hours=in_words(week)))
+
+
+def in_words(week: Week) -> Ref | Listing:
+    """Weekly hours as people read them."""
+    if not week:
+        return Ref("shift.hours_of_place")
+    if week == ALWAYS:
+        return Ref("shift.hours_always")
+    return Listing(tuple(_part(slot) for slot in week))
+
+
+def _part(slot: Slot) -> Ref:
+    day, start, end = slot
+    return Ref("shift.part", {"day": Ref(f"weekday.{day}"), "start": _clock(start), "end": _clock(end)})
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}.{minute % 60:02d}"
