@@ -15,8 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.access import Access
 from bot.clock import Clock, system_clock
-from bot.config import place
-from bot.content import CONSENT_VERSION, Content
+from bot.content import Content
 from bot.crypt import Crypt
 from bot.delivered import Delivered
 from bot.engine import Engine, forget_old
@@ -60,7 +59,7 @@ class App:
         self.client = Client(settings.token, settings.url)
         self.world = World(
             config,
-            place(config, content.topics, CONSENT_VERSION, content.modules),
+            content.place(),
             Renderer(content.texts),
             Access(config),
             settings.chance,

@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
+from conversations.kit import Place
 from conversations.volunteering import Module
 
 CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
@@ -24,6 +25,10 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
+
+    def place(self) -> Place:
+        """What the conversations know of all this: the same for every event."""
+        return configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:

@@ -35,17 +35,30 @@ class Crypt:
         self._head = _VERSION + self.key_id
 
     def seal(self, text: str, place: str) -> bytes:
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
         nonce = os.urandom(12)
-        return self._head + nonce + self._cipher.encrypt(nonce, text.encode(), place.encode())
+        return self._head + nonce + self._cipher.encrypt(nonce, content, place.encode())
 
     def open(self, sealed: bytes, place: str) -> str:
+        try:
+            return self.open_bytes(sealed, place).decode()
+        except UnicodeDecodeError as error:
+            raise _damaged(place) from error
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
         if sealed[1:_HEAD] != self.key_id:
             raise Unsealable("sealed with another key")
         nonce, body = sealed[_HEAD : _HEAD + 12], sealed[_HEAD + 12 :]
         try:
-            return self._cipher.decrypt(nonce, body, place.encode()).decode()
+            return self._cipher.decrypt(nonce, body, place.encode())
         except (InvalidTag, ValueError) as error:
-            raise Unsealable(f"a value in {place.partition(':')[0]} is damaged or was moved there") from error
+            raise _damaged(place) from error
+
+
+def _damaged(place: str) -> Unsealable:
+    return Unsealable(f"a value in {place.partition(':')[0]} is damaged or was moved there")
 
 
 def read_key(text: str) -> bytes:

@@ -20,7 +20,7 @@ from typing import Any
 from bot.effects import load as load_effects
 from bot.logs import trace
 from bot.play import Play
-from bot.store import outbox, timers, updates
+from bot.store import files, outbox, timers, updates
 from bot.store.database import Database, Unit
 from bot.store.outbox import Outgoing
 from bot.telegram.reader import Membership, Reader, Tapped, Unreadable, Written
@@ -159,10 +159,10 @@ def _update_id(raw: Any) -> int | None:
 
 
 async def forget_old(store: Database) -> int:
-    """Retention of what is only machinery: ids of updates and sent messages, after three days. Returns the number of rows removed."""
+    """Retention of what is only machinery: ids of updates, sent messages, files made for them, after three days. Returns how many rows went."""
 
     def work(unit: Unit) -> int:
         before = unit.now - 3 * 86_400_000
-        return updates.forget(unit, before) + outbox.forget_done(unit, before)
+        return updates.forget(unit, before) + outbox.forget_done(unit, before) + files.forget(unit, before)
 
     return await store.unit(work)

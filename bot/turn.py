@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.config import Config
-from bot.store import conversations, outbox, people
+from bot.store import conversations, files, outbox, people
 from bot.store.conversations import Conversation
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
@@ -121,6 +121,25 @@ class Turn:
         """A message to any chat."""
         whole = {"chat_id": chat, **params, **({"reply_markup": markup} if markup else {})}
         self.call(chat, lane, "sendMessage", whole, conversation=conversation, hook=hook)
+
+    def send_file(
+        self, chat: int, lane: str, name: str, content: bytes, params: Mapping[str, Any], markup: Any = None, *, conversation: int = 0
+    ) -> None:
+        """A document made by the program, under a text (``renderer.text``): ``turn.send_file(chat, "reply", "sesi.ics", content, words)``."""
+        file = {"file": files.add(self.unit, name, content), "name": name}
+        self._attach(chat, lane, "sendDocument", {"document": file}, params, markup, conversation)
+
+    def send_picture(
+        self, chat: int, lane: str, picture: str, of: Mapping[str, Any], params: Mapping[str, Any], markup: Any = None, *, conversation: int = 0
+    ) -> None:
+        """A picture of ``bot/charts``, drawn from ``of`` (plain JSON data) when its turn to be sent has come."""
+        drawn = {"drawn": picture, "of": dict(of), "name": f"{picture}.png"}
+        self._attach(chat, lane, "sendPhoto", {"photo": drawn}, params, markup, conversation)
+
+    def _attach(self, chat: int, lane: str, method: str, file: dict[str, Any], params: Mapping[str, Any], markup: Any, conversation: int) -> None:
+        caption = {"caption" if name == "text" else name: value for name, value in params.items()}
+        whole = {"chat_id": chat, **file, **caption, **({"reply_markup": markup} if markup else {})}
+        self.call(chat, lane, method, whole, conversation=conversation)
 
     def call(self, chat: int, lane: str, method: str, params: dict[str, Any], *, conversation: int = 0, hook: str = "") -> None:
         """Any call of the Bot API, through the outbox."""

@@ -1,6 +1,11 @@
-"""What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and files that are uploaded anew.
+"""What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and the bytes of files.
 
-In the outbox a message id may stand as ``{"relayed": row}`` and a file as ``{"reupload": file id, "name": neutral name}``.
+In the outbox a message id may stand as ``{"relayed": row}``, and a file as one of
+
+- ``{"reupload": file id, "name": neutral name}``: fetched from Telegram and uploaded anew
+- ``{"file": row of the table files, "name": …}``: made by the program when the message was written, gone once it is sent
+- ``{"drawn": name of a picture, "of": what it shows, "name": …}``: drawn when its turn has come (see bot/charts), so that it costs no
+  time in a transaction, takes no room while it waits, and survives a restart
 """
 
 from __future__ import annotations
@@ -9,7 +14,8 @@ from typing import Any, Protocol
 
 import telegram
 
-from bot.store import links
+from bot import charts
+from bot.store import files, links
 from bot.store.database import Unit
 
 Params = dict[str, Any]
@@ -42,22 +48,41 @@ def with_ids(unit: Unit, params: Params) -> Params | None:
     return whole
 
 
-async def with_files(files: Files, params: Params) -> Params:
-    """With the bytes of files that are to be uploaded anew. Raises what fetching raises (TelegramError)."""
-    whole = params
+def kept(params: Params) -> list[int]:
+    """The rows of the table files that a call takes along."""
+    return [value["file"] for value in params.values() if isinstance(value, dict) and "file" in value]
+
+
+def with_kept(unit: Unit, params: Params) -> Params | None:
+    """With the bytes of the program's own files. None when one of them is gone."""
+    whole = dict(params)
     for name, value in params.items():
-        if isinstance(value, dict) and "reupload" in value:
-            whole = {**whole, name: telegram.InputFile(await files.fetch(value["reupload"]), filename=value["name"])}
-    if isinstance(params.get("media"), list):
-        whole = {**whole, "media": [await _part(files, part) for part in params["media"]]}
+        if isinstance(value, dict) and "file" in value:
+            content = files.read(unit, value["file"])
+            if content is None:
+                return None
+            whole[name] = telegram.InputFile(content, filename=value["name"])
     return whole
 
 
-async def _part(files: Files, part: Params) -> Any:
+async def with_files(source: Files, params: Params) -> Params:
+    """With the bytes of files that are to be uploaded anew, and of pictures. Raises what fetching raises (TelegramError)."""
+    whole = params
+    for name, value in params.items():
+        if isinstance(value, dict) and "reupload" in value:
+            whole = {**whole, name: telegram.InputFile(await source.fetch(value["reupload"]), filename=value["name"])}
+        elif isinstance(value, dict) and "drawn" in value:
+            whole = {**whole, name: telegram.InputFile(await charts.draw(value["drawn"], value["of"]), filename=value["name"])}
+    if isinstance(params.get("media"), list):
+        whole = {**whole, "media": [await _part(source, part) for part in params["media"]]}
+    return whole
+
+
+async def _part(source: Files, part: Params) -> Any:
     """One part of an album as the library wants it, so that it puts the file beside the call."""
     content = part["media"]
     if isinstance(content, dict):
-        content = telegram.InputFile(await files.fetch(content["reupload"]), filename=content["name"], attach=True)
+        content = telegram.InputFile(await source.fetch(content["reupload"]), filename=content["name"], attach=True)
     entities = telegram.MessageEntity.de_list(part.get("caption_entities") or [], None)
     more = {"has_spoiler": True} if part.get("has_spoiler") else {}
     return _PARTS[part["type"]](media=content, caption=part.get("caption"), caption_entities=entities or None, **more)

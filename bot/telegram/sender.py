@@ -21,12 +21,13 @@ import heapq
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Protocol
 
 from bot import faults
 from bot.logs import trace
 from bot.problems import Problem
-from bot.store import outbox
+from bot.store import files, outbox
 from bot.store.database import Database, Unit
 from bot.store.outbox import PROMPT, Outgoing
 from bot.telegram import late
@@ -221,6 +222,12 @@ class Sender:
                 await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, "what it is about never arrived"))
                 return None
             params = known
+        if late.kept(params):
+            whole = await self._store.unit(partial(late.with_kept, params=params))
+            if whole is None:
+                await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, "its file is gone"))
+                return None
+            params = whole
         faults.at("picked")
         try:
             result = await self._telegram.call(row.method, await late.with_files(self._telegram, params))
@@ -238,6 +245,8 @@ class Sender:
 
     def _mark(self, unit: Unit, row: Outgoing, result: Any) -> list[Outgoing]:
         outbox.mark_sent(unit, row.id)
+        for file in late.kept(row.params):
+            files.remove(unit, file)
         try:
             with unit.savepoint():
                 return self._sent(unit, row, result) if row.hook else []

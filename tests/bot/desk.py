@@ -8,8 +8,6 @@ from types import TracebackType
 from typing import Any
 
 from bot.access import Access
-from bot.config import place
-from bot.content import CONSENT_VERSION
 from bot.crypt import Crypt
 from bot.engine import Engine
 from bot.store import conversations, people, volunteers
@@ -43,7 +41,7 @@ class Desk:
         whole = content()
         config = whole.config
         chance = random.Random(1)
-        self.world = World(config, place(config, whole.topics, CONSENT_VERSION, whole.modules), Renderer(whole.texts), Access(config), chance)
+        self.world = World(config, whole.place(), Renderer(whole.texts), Access(config), chance)
         self.engine = Engine(self.store, self.world, Reader(whole.texts, whole.detector), self.out.extend)
         return self
 

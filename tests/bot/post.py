@@ -109,9 +109,9 @@ class Post:
         return dict(await self.store.unit(lambda unit: unit.all("SELECT state, count(*) FROM outbox GROUP BY state")))
 
 
-def posted(tmp_path: Path, story: Callable[[Post], Awaitable[None]], **limits: Any) -> Post:
+def posted(tmp_path: Path, story: Callable[[Post], Awaitable[None]], kind: type[Post] | None = None, **limits: Any) -> Post:
     async def whole() -> Post:
-        async with Post(tmp_path, **limits) as post:
+        async with (kind or Post)(tmp_path, **limits) as post:
             await story(post)
             return post
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from bot import risk, texts
 from bot.config import Config, place
 from bot.content import ROOT, load
 from bot.problems import ConfigProblem
+from bot.store import datamap
+from bot.store.database import migrate
 from bot.telegram.render import LIMIT, Renderer
 from bot.texts import Texts
 from bot.yamlfile import YamlFile, raise_all
@@ -264,3 +268,13 @@ def test_a_long_text_is_never_cut_within_its_marks(words: str) -> None:
 def test_what_is_too_long_goes_out_plain() -> None:
     params: dict[str, Any] = Renderer(known()).text("id", "alert.words", {"words": "😀" * 3000})
     assert "parse_mode" not in params and len(params["text"].encode("utf-16-le")) <= 2 * LIMIT
+
+
+def test_every_table_and_column_is_in_the_data_map() -> None:
+    """Erasure, export and retention work from it: a table that is not in it would be forgotten by all of them."""
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        migrate(db)
+        known = datamap.load()
+        wrong = [*known.problems, *datamap.missing(known.tables, datamap.schema(db))]
+    assert not wrong, "\n\n".join(["the data map is not the schema:", *wrong])
+    assert datamap.PAGE.read_text(encoding="utf-8") == datamap.page(known.tables), "docs/data.md is old; run: python -m bot.store.datamap"

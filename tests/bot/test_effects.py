@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,8 @@ NO_TEXTS = {"note.mp4", "services.card", "mood.rows", "outbox.payload", "people.
 
 def kinds() -> set[type[Effect]]:
     """All effects that the conversations know."""
-    named = [*vars(vocabulary).values(), *vars(kit).values()]
+    files = [importlib.import_module(f"{vocabulary.__name__}.{found.name}") for found in pkgutil.iter_modules(vocabulary.__path__)]
+    named = [named for module in (*files, kit) for named in vars(module).values()]
     return {kind for kind in named if isinstance(kind, type) and issubclass(kind, Effect) and kind is not Effect}
 
 

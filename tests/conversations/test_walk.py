@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -36,7 +38,8 @@ from tests.conversations.situations import CRISIS, SITUATIONS, STARTS, events
 from tests.conversations.texts import LANGUAGES, plain, render, shape
 from tests.conversations.walk import Turn, menus, play, shown, states, stored, walk
 
-EFFECTS = set(Effect.__subclasses__())
+FILES = [importlib.import_module(f"{effects.__name__}.{found.name}") for found in pkgutil.iter_modules(effects.__path__)]
+EFFECTS = {kind for module in (*FILES, kit) for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Effect)}
 LANES = {"crisis", "relay", "reply", "prompt"}
 # Answers to something that was not understood: no button may lead there.
 LOST = {
