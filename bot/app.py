@@ -19,6 +19,7 @@ from bot.content import Content
 from bot.crypt import Crypt
 from bot.delivered import Delivered
 from bot.engine import Engine, forget_old
+from bot.play import settle
 from bot.problems import Problem, StoreProblem
 from bot.store.database import Database
 from bot.store.outbox import Outgoing
@@ -63,6 +64,7 @@ class App:
             Renderer(content.texts),
             Access(config),
             settings.chance,
+            int(settings.token.partition(":")[0]) if settings.token.partition(":")[0].isdecimal() else 0,
         )
         limits = config.limits
         self.limiter = Limiter(
@@ -82,12 +84,13 @@ class App:
         self._broken = asyncio.get_running_loop().create_future()
         self.store = await Database.open(self.settings.database, Crypt(self.settings.key), self.settings.clock)
         self.store.on_broken = self._break
-        self.sender = Sender(self.store, self.client, self.limiter, self._undelivered, Delivered(self.world), self._prompt_life())
+        self.sender = Sender(self.store, self.client, self.limiter, self._undelivered, Delivered(self.world, settle), self._prompt_life())
         self.engine = Engine(self.store, self.world, Reader(self.content.texts, self.content.detector), self._deliver)
         try:
             await self._reach_telegram()
             await self.sender.recover()
             await self._say_commands()
+            await self.engine.ask_about_room()
         except BaseException:
             await self.client.stop()
             await self.store.close()

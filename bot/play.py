@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot import effects
-from bot.effects import peers, several
+from bot.effects import peers, room_words, rooms, several
 from bot.effects.alerts import staff
+from bot.effects.case_work import follow_up_due, pass_away
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
 from bot.facts import facts_for
@@ -16,7 +17,7 @@ from bot.store import alerts, conversations, people, timers, volunteers
 from bot.store.conversations import Conversation
 from bot.store.outbox import Outgoing
 from bot.store.people import Person
-from bot.telegram.reader import Membership, Sender, Tapped, Written
+from bot.telegram.reader import Grouped, Membership, RoomChanged, Sender, Tapped, Written
 from bot.turn import Begin, Post, Scene, Tap, Turn
 from conversations import interrupts, menu
 from conversations.flows import FLOWS
@@ -40,6 +41,7 @@ from conversations.kit import (
 
 log = logging.getLogger(__name__)
 LATE = 60_000  # ms; a timer that fires later than this fell due while the bot was down
+OVER_A_CHAT = frozenset({"case_note", "case_form"})  # what a counselor is asked in between
 MOST_EVENTS = 500  # a turn that sets off more than this is a programming error, not a conversation
 
 
@@ -87,6 +89,17 @@ class Play:
             self._expired(conversations.get(self.turn.unit, subject), due_at)
         self._settle()
 
+    def in_group(self, incoming: Grouped | RoomChanged) -> None:
+        """Something in the counselors' group; of any other group nothing is heard."""
+        room = rooms.current(self.turn)
+        if room is None or incoming.chat != room.chat:
+            return
+        if isinstance(incoming, Grouped):
+            room_words.heard(self.turn, self._person(incoming.sender, private=False), incoming)
+        else:
+            room_words.changed(self.turn, incoming)
+        self._settle()
+
     def _expired(self, conversation: Conversation | None, due_at: int) -> None:
         """A chat that seemed silent because the bot was down first gets a moment for what was written meanwhile to come in."""
         unit = self.turn.unit
@@ -97,11 +110,14 @@ class Play:
             self.turn.post(conversation, Timeout())
 
     def undelivered(self, row: Outgoing, why: str) -> None:
-        config = self.turn.world.config
+        if rooms.recovered(self.turn, row, why):
+            self._settle()
+            return
+        config, room = self.turn.world.config, rooms.current(self.turn)
         who = people.by_telegram_id(self.turn.unit, row.chat)
         lost = why == "blocked" and who is not None and self._lost(who)
         conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
-        part = "group" if config.group is not None and row.chat == config.group.id else "staff" if config.staff_name(row.chat) else "person"
+        part = "group" if room is not None and row.chat == room.chat else "staff" if config.staff_name(row.chat) else "person"
         own = who is not None and conversation is not None and conversation.owner == who.id
         if row.method.startswith("send") and not own and not lost:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))
@@ -198,10 +214,10 @@ class Play:
 
     def _may_tap(self, person: Person, conversation: Conversation, tapped: Tapped) -> bool:
         """Buttons are forgeable: the owner's are for the owner, shared ones for those the access table names, in staff's own places."""
-        turn, config = self.turn, self.turn.world.config
+        turn, room = self.turn, rooms.current(self.turn)
         flow = FLOWS.get(conversation.flow)
         if flow is not None and trait(flow, "SHARED"):
-            in_place = tapped.private or (config.group is not None and tapped.chat == config.group.id)
+            in_place = tapped.private or (room is not None and tapped.chat == room.chat)
             allowed = in_place and turn.world.access.allowed(person, trait(flow, "ACCESS"))
         else:
             allowed = conversation.owner == person.id
@@ -293,7 +309,7 @@ class Play:
     def _begin(self, begin: Begin) -> None:
         turn, unit = self.turn, self.turn.unit
         flow = FLOWS[begin.flow]
-        if begin.owner is not None and trait(flow, "FRONT") and not trait(flow, "EXCLUSIVE") and begin.flow != "case_note":
+        if begin.owner is not None and trait(flow, "FRONT") and not trait(flow, "EXCLUSIVE") and begin.flow not in OVER_A_CHAT:
             front = conversations.front_of(unit, begin.owner)
             if front is not None and front.flow in FLOWS and trait(FLOWS[front.flow], "EXCLUSIVE"):
                 return  # somebody who is talking with a human is not drawn away by a form
@@ -322,3 +338,8 @@ class Play:
         flow, state = opened
         facts = facts_for(self.turn, flow, conversation.owner, subject=conversation.subject)
         self._apply(conversation, flow, flow.step(state, post.event, facts), conversation.owner, conversation.owner)
+
+
+def settle(turn: Turn) -> None:
+    """Plays what was set off outside an update or timer: by Telegram's answer to something the bot asked."""
+    Play(turn)._settle()

@@ -23,6 +23,9 @@ from bot.telegram.render import Renderer
 from conversations.kit import Event, Menu, Place, Say
 
 
+IN_TOPIC = frozenset({"case_room", "interject"})  # conversations that speak in the topic of a case
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What stays the same for the life of the program."""
@@ -32,6 +35,7 @@ class World:
     renderer: Renderer
     access: Access
     chance: random.Random
+    bot: int = 0  # the bot's own Telegram id; 0: not known (yet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +109,24 @@ class Turn:
         """A text to a person in their private chat."""
         flow, token, number = (conversation.flow, conversation.token, conversation.id) if conversation else ("", "", 0)
         renderer = self.world.renderer
+        if conversation is not None and flow in IN_TOPIC:
+            self._say_in_topic(said, conversation)
+            return
         params = renderer.text(to.language, said.key, said.args)
         markup = renderer.inline(to.language, said.menus, flow, token)
         if markup is None and said.keyboard:
             markup = renderer.keyboard(to.language, self._keyboard(to, said.keyboard))
         self.send(to.telegram_id, said.lane, params, markup, conversation=number)
+
+    def _say_in_topic(self, said: Say, conversation: Conversation) -> None:
+        """To the counselors, in the topic of the case that the talk is about, in the language of their group."""
+        group, case = self.world.config.group, links.get(self.unit, conversation.subject).room
+        language = group.language if group is not None else self.world.config.default_language
+        params = self.world.renderer.text(language, said.key, said.args) | {"message_thread_id": {"case": case}}
+        markup = self.world.renderer.inline(language, said.menus, conversation.flow, conversation.token)
+        place = cases.place_of(self.unit, case) if case else {}
+        if place:
+            self.send(place["chat_id"], said.lane, params, markup, conversation=conversation.id)
 
     def _keyboard(self, to: Person, name: str) -> str:
         if name != "main":

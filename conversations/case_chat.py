@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conversations.effects import EndChat, RaiseAlert, WriteTo
@@ -13,6 +13,7 @@ from conversations.kit import (
     End,
     Event,
     Facts,
+    Introduced,
     Keep,
     Next,
     Resumed,
@@ -70,6 +71,9 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
             return End(say("case.person.ended", keyboard="main", lane="relay", alias=state.alias))
         case Undelivered():
             return Keep(say("chat.not_delivered"))
+        case Introduced(alias):
+            told = (say("case.person.handed", lane="relay", alias=alias, before=state.alias),) if state.side == "person" else ()
+            return Next(replace(state, alias=alias), *told)
         case Command("counselor") if state.side == "person":
             return Keep(RaiseAlert("high", "asked"), say("case.person.here", alias=state.alias))
         case Resumed():

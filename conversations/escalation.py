@@ -10,7 +10,26 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import AlertStaff, AskNote, CloseAlert, OpenCase, ReleaseAlert, TakeAlert, TellPerson, TellStaff
-from conversations.kit import CaseClosed, Choice, Effect, End, Event, Facts, Joined, Keep, Next, Ref, Rung, Step, Timeout, Toast, Undelivered, go
+from conversations.effects.cases import OpenForm
+from conversations.kit import (
+    CaseClosed,
+    Choice,
+    Effect,
+    End,
+    Event,
+    Facts,
+    HandedOver,
+    Joined,
+    Keep,
+    Next,
+    Ref,
+    Rung,
+    Step,
+    Timeout,
+    Toast,
+    Undelivered,
+    go,
+)
 from conversations.ladder import rung_at
 from conversations.staffing import Back
 
@@ -39,6 +58,8 @@ class Talking:
 
 STATES = (Climbing, Seen, Talking)
 State = Climbing | Seen | Talking
+FORMS = frozenset({"close", "note", "refer", "follow", "hand", "who"})  # what is asked in private
+ANYBODYS = frozenset({"note", "who"})  # what other counselors may do with it as well
 REMIND = timedelta(hours=1)  # a case that is being talked about but not closed is brought to mind this often
 TOLD_RUNGS = 3  # after that the person is not told again and again that nobody came; the staff still is
 
@@ -61,14 +82,20 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Climbing(), Choice("alert", "ack"):
             taken = (TakeAlert(), Toast("alert.yours"), _seen(facts))
             return Next(Seen(facts.actor, facts.actor_name), *taken, expires=facts.place.take_over)
-        case ((Seen(by, name) | Talking(by, name)), Choice("alert", _)) if by != facts.actor:
+        case ((Seen(by, name) | Talking(by, name)), Choice("alert", what)) if by != facts.actor and what not in ANYBODYS:
             return Keep(Toast("alert.taken_by", {"name": name}, alert=True))
-        case _, Choice("alert", "talk" | "close") if not facts.actor_reachable:
+        case _, Choice("alert", what) if what in FORMS and not facts.actor_reachable:
             return Keep(Toast("alert.open_private_chat", alert=True))
-        case Seen(), Choice("alert", "talk") if facts.actor_in_chat:
+        case _, Choice("alert", "talk" | "join") if not facts.actor_reachable and not facts.call.topic:
+            return Keep(Toast("alert.open_private_chat", alert=True))
+        case Seen(), Choice("alert", "talk" | "join") if facts.actor_in_chat and not facts.call.topic:
             return Keep(Toast("alert.finish_first", alert=True))  # two people in one chat: an answer would reach the wrong one
-        case ((Seen(by, name) | Talking(by, name)), Choice("alert", "talk")):
-            return Next(Talking(by, name), OpenCase(), expires=REMIND)
+        case ((Seen(by, name) | Talking(by, name)), Choice("alert", "talk" | "join" as how)):
+            return Next(Talking(by, name), OpenCase(join=how == "join"), expires=REMIND)
+        case ((Seen() | Talking()), Choice("alert", what)) if what in FORMS and what != "close":
+            return Keep(OpenForm(what), Toast("case.in_private"))
+        case ((Seen() | Talking()), HandedOver(by, name, talking)):
+            return Next(Talking(by, name), expires=REMIND) if talking else Next(Seen(by, name), expires=facts.place.take_over)
         case ((Seen() | Talking()), Choice("alert", "close")):
             return Keep(AskNote(), Toast("alert.note_in_private"))
         case Seen(_, name), Timeout():
@@ -85,7 +112,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case ((Seen() | Talking()), Joined(_, reason)):
             return Keep(TellStaff("alert.joined", reason=reason), TellStaff("alert.joined", to="handler", reason=reason))
         case _, CaseClosed(note):
-            return End(CloseAlert(note), TellPerson("case.closed", menus=(go("checkin", "peer", "counselor"),)))
+            return End(CloseAlert(note), TellPerson("case.closed", menus=(go("counselor", "checkin", "peer"),)))
         case _, Undelivered("person", _):
             return Keep(TellStaff("alert.person_unreachable"), TellStaff("alert.person_unreachable", to="handler"))
     return Keep(*((Toast("alert.unchanged"),) if isinstance(event, Choice) else ()))

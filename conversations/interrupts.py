@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversations import case_chat, case_note
+from conversations import case_chat, case_form, case_note
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
 
@@ -21,7 +21,7 @@ STARTS = {
     "training": "training",
     "report": "report_form",
 }
-OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
+OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
 MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "help", "stop")
@@ -80,7 +80,7 @@ def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
 
 def _of_others(state: object) -> bool:
     """A counselor at work writes of somebody else, and with them: those words are the counselor's business already, no new alarm."""
-    return isinstance(state, case_note.AskNote) or (isinstance(state, case_chat.Talking) and state.side == "counselor")
+    return isinstance(state, (*case_note.STATES, *case_form.STATES)) or (isinstance(state, case_chat.Talking) and state.side == "counselor")
 
 
 def _card(facts: Facts, *, heard: bool = False) -> Say:

@@ -174,6 +174,22 @@ class CaseClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """Another counselor has the alert from now on: their id and name; ``talking`` while the talk with the person goes on."""
+
+    by: int
+    name: str
+    talking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced(Event):
+    """The other side of a chat is somebody else from now on, called ``alias``."""
+
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered(Event):
     """A message of this conversation can never arrive: ``who`` is whose chat it was (person, handler, staff, group), ``why``: blocked, refused."""
 
@@ -198,6 +214,8 @@ EVENTS: tuple[type[Event], ...] = (
     RequestClosed,
     Joined,
     CaseClosed,
+    HandedOver,
+    Introduced,
     Undelivered,
 )
 
@@ -446,6 +464,7 @@ class Facts:
     capacity: int = 1
     call: Call = field(default_factory=Call)
     shift: Shift = field(default_factory=Shift)
+    colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: place in the config, name
 
 
 class Flow(Protocol):

@@ -35,13 +35,15 @@ class Back:
 @dataclass(frozen=True, slots=True)
 class Call:
     """What the steps of an alert may know of it: how serious it is, the hour of day in the place's zone, whether somebody is on duty,
-    when the next ones are, and whether the person called themselves (if not, a first word must not speak of "your call")."""
+    when the next ones are, whether the person called themselves (if not, a first word must not speak of "your call"), and whether the
+    case has a topic of its own to talk in."""
 
     severity: str = "high"
     hour: int = 12
     staffed: bool = True
     back: Back | None = None
     asked: bool = True
+    topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and the bytes of files.
 
+The topic of a case stands as ``{"case": number}``: where it is by then, or in private where it has none any more.
+
 In the outbox a message id may stand as ``{"relayed": row}``, and a file as one of
 
 - ``{"reupload": file id, "name": neutral name}``: fetched from Telegram and uploaded anew
@@ -27,12 +29,19 @@ class Files(Protocol):
 
 
 def lacks_ids(params: Params) -> bool:
-    return isinstance(params.get("message_id"), dict) or isinstance((params.get("reply_parameters") or {}).get("message_id"), dict)
+    return any(isinstance(params.get(name), dict) for name in ("message_id", "message_thread_id")) or isinstance((params.get("reply_parameters") or {}).get("message_id"), dict)
 
 
 def with_ids(unit: Unit, params: Params) -> Params | None:
     """With the message ids of relayed copies. None when the copy it is about never arrived; a mere reply to such a one goes out without it."""
     whole = dict(params)
+    if isinstance(whole.get("message_thread_id"), dict):
+        place = cases.place_of(unit, whole.pop("message_thread_id")["case"])
+        if not place:
+            return None
+        if place["chat_id"] != whole["chat_id"]:
+            whole.pop("reply_parameters", None)
+        whole |= place
     if isinstance(whole.get("message_id"), dict):
         target = links.target_of(unit, whole["message_id"]["relayed"])
         if target is None:

@@ -43,6 +43,8 @@ EDITS = frozenset(
     {"editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
 )  # in a private chat they are no new message; overall they count
 ALARM, TALK, PROMPTS, AT_ONCE = 0, 1, 2, 3
+ASKING = ("topic:", "room:", "who:")  # hooks of questions whose answer somebody waits for
+NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "not a forum")
 RETRY = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # s between tries while Telegram cannot be reached
 ALARM_RETRY = 2.0
 
@@ -269,7 +271,10 @@ class Sender:
             case Forbidden():
                 await self._undelivered(row, "blocked")
                 return None
-            case BadRequest() | ChatMigrated():
+            case ChatMigrated():
+                await self._undelivered(row, f"migrated:{error.new_chat_id}")
+                return None
+            case BadRequest():
                 await self._refused(row, error)
                 return None
             case NotSent():
@@ -281,9 +286,11 @@ class Sender:
                 return await self._again(row)
 
     async def _refused(self, row: Outgoing, error: TelegramError) -> None:
-        if row.method.startswith("send"):
+        if row.method.startswith("send") or row.hook.startswith(ASKING):
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
-            await self._undelivered(row, "blocked" if "chat not found" in error.message.lower() else "refused")
+            text = error.message.lower()
+            why = "blocked" if "chat not found" in text else "topic" if any(words in text for words in NO_TOPIC) else "refused"
+            await self._undelivered(row, why)
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))
 

@@ -63,7 +63,9 @@ class ReleaseAlert(Effect):
 
 @dataclass(frozen=True, slots=True)
 class OpenCase(Effect):
-    """Connect the counselor who tapped with the person, through the bot. A running peer chat ends kindly."""
+    """Connect the counselor who tapped with the person, through the bot. A running peer chat ends kindly, or stays (``join``)."""
+
+    join: bool = False
 
 
 @dataclass(frozen=True, slots=True)
