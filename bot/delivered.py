@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from collections.abc import Callable
-
 from bot.effects import alerts as alert_effects
-from bot.effects import cases as case_effects
-from bot.effects import rooms
+from bot.effects import case_work, rooms
 from bot.store import alerts, cases, conversations, links, timers
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
@@ -17,10 +15,10 @@ from bot.turn import Turn, World
 
 class Delivered:
     """Called in the unit that marks a row as sent. ``hook`` is ``relayed:<row>,…`` (an album: one
-    per part) or ``card:<conversation>:<language>:<state shown>``; ``topic:``, ``room:`` and ``who:`` are answers to questions, ``passing:<ms>`` a message
-    that is to disappear after that time."""
+    per part) or ``card:<conversation>:<language>:<state shown>``; ``topic:``, ``room:``, ``who:``: answers to questions;
+    ``passing:<ms>``: a message that is to disappear after that time."""
 
-    def __init__(self, world: World, settle: Callable[[Turn], None]) -> None:
+    def __init__(self, world: World, settle: Callable[[Turn], None] = lambda turn: None) -> None:
         """``settle`` plays what an answer sets off."""
         self._world = world
         self._settle = settle
@@ -43,7 +41,7 @@ class Delivered:
         """Not a message of ours, but an answer: a topic, what the group is, who somebody is."""
         turn = Turn(unit, self._world)
         if kind == "who":
-            case_effects.show_who(turn, int(rest[0]), int(rest[1]), result)
+            case_work.show_who(turn, int(rest[0]), int(rest[1]), result)
         else:
             rooms.answered(turn, row, kind, rest[0], result)
         self._settle(turn)

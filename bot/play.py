@@ -9,7 +9,6 @@ from typing import Any
 from bot import effects
 from bot.effects import peers, room_words, rooms, several
 from bot.effects.alerts import staff
-from bot.effects.case_work import follow_up_due, pass_away
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
 from bot.facts import facts_for

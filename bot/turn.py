@@ -14,14 +14,13 @@ from typing import Any
 
 from bot.access import Access
 from bot.config import Config
-from bot.store import conversations, files, outbox, people
+from bot.store import cases, conversations, files, links, outbox, people
 from bot.store.conversations import Conversation
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
 from bot.store.people import Person
 from bot.telegram.render import Renderer
 from conversations.kit import Event, Menu, Place, Say
-
 
 IN_TOPIC = frozenset({"case_room", "interject"})  # conversations that speak in the topic of a case
 

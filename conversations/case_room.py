@@ -39,7 +39,7 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
             return End(say("case.room.person_left", lane="crisis", alias=state.alias))
         case ChatEnded():
             return End(say("case.room.person_ended", lane="crisis", alias=state.alias))
-        case Introduced(alias):
+        case Introduced(alias, _):
             return Next(Talking(state.link, alias))
         case Undelivered():
             return Keep(say("chat.not_delivered"))

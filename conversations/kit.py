@@ -184,9 +184,10 @@ class HandedOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class Introduced(Event):
-    """The other side of a chat is somebody else from now on, called ``alias``."""
+    """The other side of a chat is somebody else from now on, called ``alias``; ``silent``: what happens next says so."""
 
     alias: str
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

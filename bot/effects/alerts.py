@@ -37,7 +37,9 @@ def raise_alert(effect: RaiseAlert, turn: Turn, scene: Scene) -> None:
         about = links.get(turn.unit, scene.subject).other(scene.owner)
     before = alerts.open_of(turn.unit, about)
     number = before.id if before else alerts.add(turn.unit, about, effect.severity)
-    cases.open_with(turn.unit, about, number)
+    case, again = cases.open_with(turn.unit, about, number)
+    if again and case.thread is not None:
+        turn.call(case.chat, "crisis", "reopenForumTopic", {"chat_id": case.chat, "message_thread_id": case.thread})
     alerts.add_reason(turn.unit, number, effect.severity, effect.reason, effect.words if turn.person(about).consent else "")
     updates.audit(turn.unit, scene.owner, "alert.joined" if before else "alert.raised", number, effect.reason)
     if before:

@@ -18,7 +18,7 @@ def flow_of(link: Link, side: int) -> str:
 
 
 def chat_of(turn: Turn, link: Link, side: int) -> tuple[int, dict[str, Any]]:
-    """Where one side writes and reads: the chat, and what a message to it needs. A topic is put in when its turn comes: it may have changed by then."""
+    """Where one side writes and reads: the chat, and what a message to it needs. Which topic it is then, is looked up when its turn comes."""
     if link.room and side == link.helper:
         return cases.get(turn.unit, link.room).chat or turn.person(side).telegram_id, {"message_thread_id": {"case": link.room}}
     return turn.person(side).telegram_id, {}

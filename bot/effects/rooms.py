@@ -16,7 +16,7 @@ from bot.store.outbox import Outgoing
 from bot.turn import Turn
 from conversations.kit import Ref
 
-SOON = 10_000  # ms in which no second topic is asked for in place of a lost one
+SOON = 10_000  # ms: a topic that is lost again so quickly is given up, and the case goes on in private
 LANES = {number: name for name, number in outbox.LANES.items()}
 
 
@@ -135,8 +135,10 @@ def recovered(turn: Turn, row: Outgoing, why: str) -> bool:
     if kind == "room":
         return True
     thread = row.params.get("message_thread_id")
-    if why == "topic" and isinstance(thread, dict):
-        _topic_lost(turn, cases.get(turn.unit, thread["case"]), LANES[row.lane])
+    if why.startswith("topic:") and isinstance(thread, dict):
+        case = cases.get(turn.unit, thread["case"])
+        if case.thread is not None and str(case.thread) == why.partition(":")[2]:
+            _topic_lost(turn, case, LANES[row.lane])  # if it is another one by now, somebody found out before
         _again(turn, row, row.chat)
         return True
     return False
@@ -154,9 +156,7 @@ def _no_topic_made(turn: Turn, number: int) -> None:
 
 def _topic_lost(turn: Turn, case: Case, lane: str) -> None:
     room = current(turn)
-    if case.asked_at is not None and (case.thread is None or case.asked_at > turn.unit.now - SOON):
-        return  # another message found out before: a new topic is on its way, or there
-    if case.closed_at is not None or room is None or not room.forum:
+    if case.closed_at is not None or room is None or not room.forum or (case.asked_at or 0) > turn.unit.now - SOON:
         leave_topic(turn, case)
         return
     updates.audit(turn.unit, None, "case.topic_lost", case.id)

@@ -94,6 +94,11 @@ def take(unit: Unit, alert: int, handler: int) -> None:
     )
 
 
+def hand(unit: Unit, alert: int, handler: int) -> None:
+    """Another counselor has it; its state stays."""
+    unit.run("UPDATE alerts SET handler = :handler, seen_at = :now WHERE id = :alert", handler=handler, now=unit.now, alert=alert)
+
+
 def set_state(unit: Unit, alert: int, state: str) -> None:
     unit.run("UPDATE alerts SET state = :state WHERE id = :alert", state=state, alert=alert)
 

@@ -27,7 +27,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    author: int
+    """``author`` is empty when they are gone."""
+
+    author: int | None
     kind: str
     words: str
     at: int
@@ -147,7 +149,8 @@ def room(unit: Unit, configured: int) -> tuple[int, bool]:
 
 def set_room(unit: Unit, configured: int, chat: int, *, forum: bool) -> None:
     unit.run(
-        "INSERT INTO rooms (configured, chat, forum) VALUES (:configured, :chat, :forum) ON CONFLICT (configured) DO UPDATE SET chat = :chat, forum = :forum",
+        """INSERT INTO rooms (configured, chat, forum) VALUES (:configured, :chat, :forum)
+           ON CONFLICT (configured) DO UPDATE SET chat = :chat, forum = :forum""",
         configured=configured,
         chat=chat,
         forum=int(forum),

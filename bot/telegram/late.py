@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import telegram
 
 from bot import charts
-from bot.store import files, links
+from bot.store import cases, files, links
 from bot.store.database import Unit
 
 Params = dict[str, Any]
@@ -29,7 +29,8 @@ class Files(Protocol):
 
 
 def lacks_ids(params: Params) -> bool:
-    return any(isinstance(params.get(name), dict) for name in ("message_id", "message_thread_id")) or isinstance((params.get("reply_parameters") or {}).get("message_id"), dict)
+    late = (params.get("message_id"), params.get("message_thread_id"), (params.get("reply_parameters") or {}).get("message_id"))
+    return any(isinstance(value, dict) for value in late)
 
 
 def with_ids(unit: Unit, params: Params) -> Params | None:

@@ -234,7 +234,7 @@ class Sender:
         try:
             result = await self._telegram.call(row.method, await late.with_files(self._telegram, params))
         except TelegramError as error:
-            return await self._failed(row, error)
+            return await self._failed(row, params, error)
         except Exception as error:  # a row that cannot even be put into a request: it must not hold up all others for ever
             log.error("message %s (%s) could not be sent: %s", row.id, row.method, trace(error))
             await self._undelivered(row, "refused")
@@ -258,7 +258,7 @@ class Sender:
             log.error("the answer to message %s could not be noted: %s", row.id, trace(error))
             return []
 
-    async def _failed(self, row: Outgoing, error: TelegramError) -> float | None:
+    async def _failed(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> float | None:
         match error:
             case RetryAfter():
                 seconds = retry_seconds(error)
@@ -275,7 +275,7 @@ class Sender:
                 await self._undelivered(row, f"migrated:{error.new_chat_id}")
                 return None
             case BadRequest():
-                await self._refused(row, error)
+                await self._refused(row, params, error)
                 return None
             case NotSent():
                 return await self._again(row)
@@ -285,11 +285,11 @@ class Sender:
             case _:
                 return await self._again(row)
 
-    async def _refused(self, row: Outgoing, error: TelegramError) -> None:
+    async def _refused(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> None:
         if row.method.startswith("send") or row.hook.startswith(ASKING):
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
-            text = error.message.lower()
-            why = "blocked" if "chat not found" in text else "topic" if any(words in text for words in NO_TOPIC) else "refused"
+            text, lost = error.message.lower(), f"topic:{params.get('message_thread_id', 0)}"
+            why = "blocked" if "chat not found" in text else lost if any(words in text for words in NO_TOPIC) else "refused"
             await self._undelivered(row, why)
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))

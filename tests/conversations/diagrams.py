@@ -26,6 +26,8 @@ from conversations.kit import (
     End,
     Event,
     Flow,
+    HandedOver,
+    Introduced,
     Joined,
     Keep,
     Media,
@@ -77,6 +79,8 @@ HAPPENS: dict[type[Event], str] = {
     Quiet: "how silent it is",
     RequestClosed: "no longer needed",
     Joined: "a new reason",
+    HandedOver: "another counselor has it",
+    Introduced: "another counselor goes on",
     CaseClosed: "the closing note",
     Reacted: "a reaction",
     MediaOffered: "something is held for them",
@@ -193,6 +197,7 @@ def _events(events: Iterable[Event | None]) -> Iterator[str]:
 
 
 ENDINGS = {
+    "handed": "handed to another counselor",
     "ended": "the other ends",
     "left": "the other is gone",
     "counselor": "a counselor comes",

@@ -17,6 +17,8 @@ from conversations.kit import (
     Edited,
     Event,
     Facts,
+    HandedOver,
+    Introduced,
     Joined,
     Ladder,
     Media,
@@ -126,7 +128,13 @@ SITUATIONS: dict[str, Facts] = {
         call=Call("concern", 23, staffed=False, back=Back(1, 1, "07.00")),
     ),
     "a counselor off duty": _facts(roles=roles("counselor"), shift=Shift("off", week=ALWAYS), call=Call("imminent", 3, staffed=False, asked=False)),
-    "a counselor by the hours": _facts(roles=roles("counselor"), call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"))),
+    "a counselor by the hours": _facts(
+        roles=roles("counselor"),
+        call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"), topic=True),
+        colleagues=((1, "Pak Hendra"),),
+    ),
+        roles=roles("counselor"), call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"), topic=True), colleagues=((1, "Pak Hendra"),)
+    ),
     "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"))),
     "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
@@ -155,6 +163,9 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         {**LINK, "alert": 3, "side": "counselor", "alias": "Awan"},
     ),
     "case_note": ({"alert": 3},),
+    "case_form": tuple({"alert": 3, "what": what} for what in ("note", "refer", "follow", "hand", "who")),
+    "case_room": ({**LINK, "alias": "Awan"},),
+    "interject": ({**LINK, "name": "Bu Sri", "text": "halo", "message": 5}, {**LINK, "name": "Bu Sri"}),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "report": ({"reported": 9},),
@@ -162,7 +173,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
-    "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
+    "escalation": tuple(("alert", value) for value in ("ack", "talk", "join", "close", "note", "refer", "follow", "hand", "who")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
     "report": tuple(("report", value) for value in ("show", "talked", "warned", "nothing", "suspend", "suspend_yes", "back")),
 }
@@ -214,7 +225,9 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "handed"))
+    yield from (HandedOver(103, "Bu Dewi", talking) for talking in (True, False))
+    yield from (Introduced("Bu Dewi", silent) for silent in (True, False))
     for minutes in (1, 7, 12, 60):
         yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
     yield from (RequestClosed(why) for why in ("left", "taken"))

@@ -27,14 +27,14 @@ CREATE INDEX cases_thread ON cases (chat, thread);
 CREATE TABLE case_notes (
     id            INTEGER PRIMARY KEY,
     case_id       INTEGER NOT NULL REFERENCES cases (id),
-    author        INTEGER NOT NULL REFERENCES people (id),
+    author        INTEGER REFERENCES people (id),
     kind          TEXT    NOT NULL,
     words_x       BLOB    NOT NULL,
     at            INTEGER NOT NULL
 );
 CREATE INDEX case_notes_case ON case_notes (case_id);
 
-ALTER TABLE alerts ADD COLUMN case_id INTEGER REFERENCES cases (id);
+ALTER TABLE alerts ADD COLUMN case_id INTEGER;
 
 -- The case whose topic is the helper's side of the talk; 0: their private chat.
 ALTER TABLE links ADD COLUMN room INTEGER NOT NULL DEFAULT 0;
