@@ -133,8 +133,6 @@ SITUATIONS: dict[str, Facts] = {
         call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"), topic=True),
         colleagues=((1, "Pak Hendra"),),
     ),
-        roles=roles("counselor"), call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"), topic=True), colleagues=((1, "Pak Hendra"),)
-    ),
     "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"))),
     "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
