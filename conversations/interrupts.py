@@ -21,6 +21,7 @@ STARTS = {
     "training": "training",
     "report": "report_form",
 }
+STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
@@ -149,6 +150,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("alerts"),)
         case "volunteers" if facts.roles & STAFF:
             return (StartFlow("volunteers"),)
+        case name if name in STEERS and "coordinator" in facts.roles:
+            return (StartFlow(name),)
     return ()
 
 
