@@ -9,6 +9,7 @@ PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
     "response_times": frozenset({"coordinator"}),
     "volunteers": frozenset({"coordinator"}),
+    "board": frozenset({"coordinator"}),
 }
 
 

@@ -60,7 +60,8 @@ class Texts:
         if isinstance(value, Ref):
             return self.render(language, value.key, value.args, plain=plain)
         if isinstance(value, Listing):
-            return self._join(language, [self.render(language, ref.key, ref.args, plain=plain) for ref in value.refs])
+            parts = [self.render(language, ref.key, ref.args, plain=plain) for ref in value.refs]
+            return value.between.join(parts) if value.between else self._join(language, parts)
         if isinstance(value, str):
             return value if plain else html.escape(value, quote=False)
         return value

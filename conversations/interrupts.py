@@ -22,6 +22,8 @@ STARTS = {
     "report": "report_form",
 }
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
+STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
+OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
 MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "help", "stop")
@@ -149,6 +151,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("alerts"),)
         case "volunteers" if facts.roles & STAFF:
             return (StartFlow("volunteers"),)
+        case name if name in STEERS and "coordinator" in facts.roles:
+            return (StartFlow(name),)
     return ()
 
 

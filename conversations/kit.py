@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from conversations.overview import Overview
 from conversations.staffing import Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -238,9 +239,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Several texts joined the way the language joins a list."""
+    """Several texts joined the way the language joins a list, or by ``between``."""
 
     refs: tuple[Ref, ...]
+    between: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +462,7 @@ class Facts:
     asked: Asked = field(default_factory=Asked)
     draft: Draft = field(default_factory=Draft)
     volunteers: tuple[Listed, ...] = ()
+    overview: Overview = field(default_factory=Overview)
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1

@@ -20,11 +20,12 @@ from tests.support import KEY, content
 async def test_the_audit_log_only_grows(tmp_path: Path) -> None:
     store = await Database.open(tmp_path / "a.db", Crypt(KEY), lambda: 1_000)
     try:
-        await store.unit(lambda unit: updates.audit(unit, 1, "alert.raised", 2))
+        await store.unit(lambda unit: updates.audit(unit, 1, "alert.raised", 2, "sos"))
         for sql in ("UPDATE audit SET action = 'x'", "DELETE FROM audit"):
             with pytest.raises(sqlite3.IntegrityError, match="only grows"):
                 await store.unit(lambda unit, sql=sql: unit.run(sql))
-        assert await store.unit(lambda unit: unit.value("SELECT action FROM audit")) == "alert.raised"
+        assert await store.unit(lambda unit: unit.value("SELECT detail FROM audit")) == "sos"
+        await store.unit(lambda unit: unit.run("UPDATE audit SET detail = ''"))  # somebody was erased
     finally:
         await store.close()
 

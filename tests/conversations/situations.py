@@ -37,6 +37,7 @@ from conversations.kit import (
     Timeout,
     Undelivered,
 )
+from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
 from conversations.staffing import ALWAYS, Back, Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
@@ -83,6 +84,7 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
     return Facts(**(known | changes))
@@ -137,6 +139,7 @@ SITUATIONS: dict[str, Facts] = {
     "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en"),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
+    "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
     "a coordinator who joined": _facts(roles=roles("coordinator", "counselor"), volunteer="approved"),
 }
 
@@ -195,7 +198,7 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "shift", "more", "block", "nonsense", "x" * 32)
+OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "shift", "more", "block", "nonsense", "board", "x" * 32)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 

@@ -24,6 +24,7 @@ PUT_TOGETHER = (
     "age.",
     "alert.",
     "application.",
+    "board.",
     "button.",
     "command.",
     "date.",

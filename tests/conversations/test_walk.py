@@ -218,7 +218,7 @@ def test_every_button_leads_somewhere(name: str) -> None:
 
 def _keys(found: tuple[Effect, ...]) -> set[str]:
     """The keys of all texts that appear, also of those inside others."""
-    return {key for effect in found if isinstance(effect, (Say, Change, Toast)) for key in _nested(effect.key, effect.args)}
+    return {key for effect in (*shown(found), *(e for e in found if isinstance(e, Toast))) for key in _nested(effect.key, effect.args)}
 
 
 def _nested(key: str, args: Any) -> Iterator[str]:
@@ -279,7 +279,7 @@ def test_an_end_leaves_a_way_on(name: str) -> None:
 
 
 def _way_on(found: tuple[Effect, ...]) -> bool:
-    said = [effect for effect in found if isinstance(effect, (Say, Change))]
+    said = list(shown(found))
     leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts, effects.WriteTo)) for effect in found)
     return leads or any(one.menus or (isinstance(one, Say) and one.keyboard) or "/" in plain(render("id", one.key, one.args)) for one in said)
 

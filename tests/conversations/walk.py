@@ -106,8 +106,12 @@ def _taps(turns: Iterable[Turn]) -> dict[Event, None]:
 
 
 def shown(effects: tuple[Effect, ...]) -> Iterator[Say | Change]:
-    """What appears on the owner's screen."""
-    yield from (effect for effect in effects if isinstance(effect, (Say, Change)))
+    """What appears on the owner's screen; some effects carry what they ``said``, to put it in a place of its own."""
+    for effect in effects:
+        if isinstance(effect, (Say, Change)):
+            yield effect
+        elif isinstance(said := getattr(effect, "said", None), Say):
+            yield said
 
 
 def menus(step: Step) -> Iterator[Menu]:

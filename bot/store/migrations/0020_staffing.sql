@@ -19,5 +19,11 @@ CREATE TABLE shift_hours (
 -- When the alert was first acknowledged; seen_at is the last time.
 ALTER TABLE alerts ADD COLUMN answered_at INTEGER;
 
-CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
-CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+-- Nothing in the audit log is changed or removed, but for what the law asks: details are emptied when somebody is erased, and rows go when
+-- their time is over (never before 30 days: the least that config.yaml allows).
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+WHEN NOT (NEW.id = OLD.id AND NEW.actor IS OLD.actor AND NEW.action = OLD.action AND NEW.subject = OLD.subject AND NEW.at = OLD.at AND NEW.detail = '')
+BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit
+WHEN OLD.at > (SELECT max(at) FROM audit) - 2592000000
+BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
