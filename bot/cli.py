@@ -61,6 +61,20 @@ def check(config: ConfigOption = None) -> None:
         typer.echo(f"All good: {len(content.texts.languages)} languages, {len(content.topics)} topics, {len(content.config.counselors)} counselors.")
 
 
+@cli.command("risk")
+def risk_(
+    text: Annotated[str | None, typer.Argument(help="The words to look at; with --jsonl a file. Without it: standard input.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Objects with a text, one a line, in; level, category, rules, spans out.")] = False,
+    evaluate: Annotated[str | None, typer.Option(help="Measure on labelled messages (text, label, lang, category; one object a line).")] = None,
+) -> None:
+    """Look for signs of danger in words, and say why."""
+    from bot.risk import command
+
+    with explained():
+        for line in command.run(ROOT / "data" / "risk", text, jsonl, evaluate):
+            typer.echo(line)
+
+
 async def run_real(token: str, content: Content) -> None:
     database = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
     key = load_key(os.environ.get("SEBAYA_KEY"), database)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot import config as configs
-from bot import risk, texts, training
+from bot import questionnaires, risk, texts, training
 from bot.config import Config
 from bot.risk import Detector
 from bot.texts import Texts
 from bot.yamlfile import raise_all
 from conversations.kit import Place
+from conversations.scales import Scale
 from conversations.volunteering import Module
 
 CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
@@ -25,10 +26,11 @@ class Content:
     topics: tuple[str, ...]
     detector: Detector
     modules: tuple[Module, ...] = field(default=())
+    scales: tuple[Scale, ...] = field(default=())
 
     def place(self) -> Place:
         """What the conversations know of all this: the same for every event."""
-        return configs.place(self.config, self.topics, CONSENT_VERSION, self.modules)
+        return replace(configs.place(self.config, self.topics, CONSENT_VERSION, self.modules), scales=self.scales)
 
 
 def load(config_path: Path, data: Path = ROOT / "data") -> Content:
@@ -38,7 +40,9 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
-    raise_all([*wrong, *problems, *more, *learning.problems])
+    scales = questionnaires.load(data / "questionnaires", languages)
+    raise_all([*wrong, *problems, *more, *learning.problems, *scales.problems])
     assert config is not None and words is not None and detector is not None
     words.add(learning.texts)
-    return Content(config, words, topics, detector, learning.modules)
+    words.add(scales.texts)
+    return Content(config, words, topics, detector, learning.modules, scales.scales)

@@ -142,7 +142,7 @@ class Turn:
         self, chat: int, lane: str, name: str, content: bytes, params: Mapping[str, Any], markup: Any = None, *, conversation: int = 0
     ) -> None:
         """A document made by the program, under a text (``renderer.text``): ``turn.send_file(chat, "reply", "sesi.ics", content, words)``."""
-        file = {"file": files.add(self.unit, name, content), "name": name}
+        file = {"file": files.add(self.unit, name, content, chat), "name": name}
         self._attach(chat, lane, "sendDocument", {"document": file}, params, markup, conversation)
 
     def send_picture(

@@ -17,16 +17,17 @@ STARTS = {
     "peer": "peer_request",
     "settings": "settings",
     "exercise": "exercise",
+    "scale": "scale",
     "volunteer": "volunteer",
     "training": "training",
     "report": "report_form",
+    "safety": "safety",
 }
+STEERS = frozenset({"board", "broadcast", "audit"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
-STEERS = frozenset({"board"})  # what coordinators start by the name of its flow
-OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
-MENU = ("checkin", "peer", "counselor", "sos", "mood", "exercise", "settings", "help", "stop")
+MENU = ("checkin", "peer", "counselor", "sos", "mood", "scale", "exercise", "settings", "help", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Interrupt:
     handled: bool = False
 
 
+CARE = ("safety", "exercise")  # what the button "care" opens
 NOTHING = Interrupt()
 MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 
@@ -49,6 +51,8 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             return Interrupt(() if _of_others(state) else crisis(words, facts), handled=not _heard(event, flow, state))
         case Edited() | Reacted() if flow is None or not trait(flow, "EXCLUSIVE"):
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
+        case Command("safety_card") | Command("safety") if facts.consented and (event.name != "safety" or facts.in_chat):
+            return Interrupt((StartFlow("safety_card"),), handled=True)  # at hand everywhere, in a chat too
         case Command("sos", words):
             return Interrupt(sos(facts, words), handled=True)
         case Command() if event.crisis:
@@ -77,7 +81,12 @@ def sos(facts: Facts, words: str = "") -> tuple[Effect, ...]:
 
 def crisis(words: str, facts: Facts) -> tuple[Effect, ...]:
     """The same for words of the risk list, opened with a line that they were heard."""
-    return RaiseAlert("high", "words", words), _card(facts, heard=True)
+    return RaiseAlert("high", "words", words), _card(facts, heard="sos.heard")
+
+
+def told_of_danger(facts: Facts) -> tuple[Effect, ...]:
+    """The same for an answer in a questionnaire."""
+    return RaiseAlert("high", "scale_danger"), _card(facts, heard="scale.heard")
 
 
 def _of_others(state: object) -> bool:
@@ -85,12 +94,13 @@ def _of_others(state: object) -> bool:
     return isinstance(state, (*case_note.STATES, *case_form.STATES)) or (isinstance(state, case_chat.Talking) and state.side == "counselor")
 
 
-def _card(facts: Facts, *, heard: bool = False) -> Say:
+def _card(facts: Facts, *, heard: str = "") -> Say:
     """One message, so that nothing of it can come late. In a chat the way on is the chat itself: nothing is started on top of it."""
-    ways = () if facts.in_chat else (go("exercise", "peer", columns=2),)
+    plan = ("safety_card",) if facts.consented else ()
+    ways = (go(*plan),) if facts.in_chat and plan else () if facts.in_chat else (go("exercise", "peer", *plan, columns=2),)
     card = Ref("sos.card", {"services": Ref("services.card")})
     if heard:
-        return say("sos.now_heard", *ways, lane="crisis", card=card, told=Ref("sos.told"), heard=Ref("sos.heard"))
+        return say("sos.now_heard", *ways, lane="crisis", card=card, told=Ref("sos.told"), heard=Ref(heard))
     return say("sos.now", *ways, lane="crisis", card=card, told=Ref("sos.told"))
 
 
@@ -131,7 +141,7 @@ def _start(facts: Facts) -> tuple[Effect, ...]:
 
 
 def _main(facts: Facts) -> Say:
-    return say("menu.main", go("checkin", "peer", "counselor", "exercise", "mood", "settings", columns=2))
+    return say("menu.main", go("checkin", "peer", "counselor", "exercise", "mood", "care", "settings", columns=2))
 
 
 def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
@@ -139,6 +149,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
     match name:
         case "menu":
             return (_main(facts),)
+        case "care" | "safety_card":
+            return (say("care.menu", go(*CARE, "menu", columns=2)),)
         case "mood":
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
         case "join":

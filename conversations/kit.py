@@ -14,9 +14,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
+from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.scales import Begun, Scale, Scored
 from conversations.staffing import Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -228,6 +230,8 @@ EVENTS: tuple[type[Event], ...] = (
 class Effect:
     """Something the shell shall do in the transaction of this step. One handler per subclass lives in ``bot/effects``."""
 
+    ANSWERS: ClassVar[bool] = False  # its handler says something to the owner, with a way on
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -399,6 +403,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    scales: tuple[Scale, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,12 +468,17 @@ class Facts:
     draft: Draft = field(default_factory=Draft)
     volunteers: tuple[Listed, ...] = ()
     overview: Overview = field(default_factory=Overview)
+    audiences: Mapping[str, int] = field(default_factory=dict)  # everyone, people, volunteers → how many a broadcast goes to
+    broadcasts: Mapping[int, tuple[int, int, bool]] = field(default_factory=dict)  # row → done, total, over
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
     call: Call = field(default_factory=Call)
     shift: Shift = field(default_factory=Shift)
     colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: place in the config, name
+    scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
+    begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
+    safety: SafetyPlan = field(default_factory=SafetyPlan)
 
 
 class Flow(Protocol):

@@ -16,15 +16,16 @@ _DIGIT_WORDS = (
 )
 _APPS = "wa|whatsapp|ig|insta|instagram|line|telegram|tele|tg|discord|tiktok|twitter|snap|snapchat|fb|facebook"
 _TOP = "com|net|org|id|me|io|app|link|gg|xyz|info|dev|page|site|my|sg"
+# Each begins only where a word begins, or is bounded: a text of 4,096 letters must not hold up everybody else (time grows with its length).
 _PATTERNS = (
-    re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE),
+    re.compile(r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]+)+", re.IGNORECASE),
     re.compile(r"(?:https?://|www\.|t\.me/|wa\.me/)\S+", re.IGNORECASE),
-    re.compile(rf"\b[\w-]+(?:\.[\w-]+)*\.(?:{_TOP})\b(?:/\S*)?", re.IGNORECASE),
+    re.compile(rf"(?<![\w-])[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}\.(?:{_TOP})\b(?:/\S*)?", re.IGNORECASE),
     re.compile(rf"(?<![\w@])@[{_UNSEEN}]*\w{{3,}}"),
     re.compile(rf"\b(?:{_APPS})\b(?:\s*(?:ku|aku|gw|gue|saya|me|id|no|nomor))?\s*[:=]\s*\S+", re.IGNORECASE),
     re.compile(rf"(?:(?:\b(?:{_DIGIT_WORDS})\b|\d)[\s,.\-/*_|~:;{_UNSEEN}]*){{7,}}", re.IGNORECASE),
 )
-_NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d[\d\s().\-/]{5,}\d(?!\w)")
+_NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d[\d\s().\-/]{5,30}\d(?!\w)")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
 

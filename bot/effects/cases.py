@@ -7,6 +7,7 @@ from bot.effects.alerts import refresh
 from bot.effects.linking import flow_of
 from bot.effects.pairing import match_waiting, two_aliases
 from bot.effects.peers import close_link, give_up_wait
+from bot.effects.safety import show_to
 from bot.store import alerts, cases, conversations, links, updates
 from bot.turn import Scene, Turn
 from conversations.effects import AskNote, CloseAlert, CloseCase, OpenCase
@@ -38,6 +39,7 @@ def open_case(effect: OpenCase, turn: Turn, scene: Scene) -> None:
     turn.start("case_chat", person.id, link.id, link=link.id, alert=alert.id, side="person", alias=name)
     updates.audit(turn.unit, scene.actor, "case.opened", alert.id)
     refresh(turn, alert.id)
+    show_to(turn, person.id, counselor.id)
 
 
 def _end_peer_chats(turn: Turn, person: int) -> None:

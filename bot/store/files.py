@@ -5,11 +5,18 @@ from __future__ import annotations
 from bot.store.database import Unit
 
 
-def add(unit: Unit, name: str, content: bytes) -> int:
-    """``name``: what the reader sees it is called; nothing in it may tell who somebody is."""
+def add(unit: Unit, name: str, content: bytes, chat: int = 0) -> int:
+    """``name``: what the reader sees it is called; nothing in it may tell who somebody is. ``chat``: where it goes."""
     number = unit.ids.next()
     sealed = unit.crypt.seal_bytes(content, f"files.content:{number}")
-    unit.run("INSERT INTO files (id, name, content_x, at) VALUES (:id, :name, :content, :now)", id=number, name=name, content=sealed, now=unit.now)
+    unit.run(
+        "INSERT INTO files (id, name, content_x, at, chat) VALUES (:id, :name, :content, :now, :chat)",
+        id=number,
+        name=name,
+        content=sealed,
+        now=unit.now,
+        chat=chat,
+    )
     return number
 
 

@@ -194,7 +194,9 @@ def spoil(path: Path, old: str, new: str) -> None:
         ("services/id.yaml", "services:", "serve:", "a list named services"),
         ("services/id.yaml", "checked_on:", "checked:", "needs checked_on"),
         ("services/id.yaml", "name: {", "name: x #", "name: is missing in"),
-        ("risk/starter.yaml", 'phrase: "bunuh diri"}', "word: x}", "needs an id and a phrase"),
+        ("risk/soft.yaml", "level: note", "level: loud", "should be 'alert', 'ask' or 'note'"),
+        ("risk/soft.yaml", '"aku depresi"', '"aku senang"', "soft.depressed does not find its example"),
+        ("risk/soft.yaml", '"putus asa"', '"putus <asa"', "neither a word in small letters nor a <class>"),
     ],
 )
 def test_a_mistake_in_the_texts_is_shown(data: Path, path: str, old: str, new: str, says: str) -> None:
@@ -217,16 +219,6 @@ def test_a_file_of_the_wrong_shape(data: Path, path: str, whole: str) -> None:
 def test_no_texts_no_phrases(tmp_path: Path) -> None:
     assert "no texts found" in texts.load(tmp_path)[2][0]
     assert "nobody would be noticed" in risk.load(tmp_path)[1][0]
-    (tmp_path / "a.yaml").write_text("phrases:\n  - {id: a, phrase: mati}\nmasks:\n  - 5\n  - {phrase: mati lampu}\n  - baterai mati\n")
-    assert "must be a phrase" in risk.load(tmp_path)[1][0]
-    (tmp_path / "a.yaml").write_text("phrases: [")
-    assert "not valid YAML" in risk.load(tmp_path)[1][0]
-    (tmp_path / "a.yaml").write_text("- x")
-    assert "nobody would be noticed" in risk.load(tmp_path)[1][0]
-    (tmp_path / "a.yaml").write_text("phrases:\n  - {id: a, phrase: mati}\nmasks:\n  - {phrase: mati lampu}\n  - baterai mati\n")
-    detector, problems = risk.load(tmp_path)
-    assert detector is not None and not problems
-    assert detector.find("mati lampu dan baterai MATI") == () and detector.find("pengen MATIII") == ("a",)
 
 
 def known() -> Texts:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from conversations import interrupts
+from conversations.care import SAFETY, SafetyPlan
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -39,6 +40,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.staffing import ALWAYS, Back, Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
@@ -54,13 +56,22 @@ MEDIA = {
 # Three topics are enough to meet every case of ticking, and keep the number of states small.
 # A little of the real training: one part to read, and a test that can be failed.
 TRAINING = Training((Module("limits", 2, (Question(3, 2), Question(3, 0))), Module("test", 1, (Question(3, 1),), test=True)))
-PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), zones=ZONES, ladder=LADDER, ladders=(NIGHT,), media=MEDIA, training=TRAINING)
+# A little of the real questionnaires: a short form and its longer one, an answer that tells of danger early and last, areas, alerts.
+SCALES = (
+    Scale("who5", (Item(),), (1, 0), (Band(0, True, "concern"), Band(4)), 4),
+    Scale("phq2", (Item(),), (0, 1), (Band(0), Band(1, True, "concern")), low_is_good=True, onward="phq9", onward_from=1),
+    Scale("phq9", (Item(), Item(1), Item(1)), (0, 1), (Band(1), Band(3, True, "high")), low_is_good=True),
+    Scale("feet", (Item(0, "independence"), Item(0, "life")), (0, 1), (Band(1, True), Band(2))),
+)
+KNOWN = {"zones": ZONES, "ladder": LADDER, "ladders": (NIGHT,), "media": MEDIA, "training": TRAINING, "scales": SCALES}
+PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), **KNOWN)
 STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
 
 
+FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
     Listed(202, "", "approved", topics=("grief",)),
@@ -84,6 +95,8 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
+        "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
         "draft": Draft(("grief",), ("id", "en"), "Aku pernah di sana."),
     }
@@ -96,13 +109,18 @@ def roles(*names: str) -> frozenset[str]:
 
 NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
-    "a person": _facts(),
-    "in English": _facts(language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)),
+    "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
+    "in English": _facts(
+        safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
+    ),
     "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "with a questionnaire begun": _facts(
+        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
+    ),
     "in a chat": _facts(in_chat=True),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
@@ -169,6 +187,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "interject": ({**LINK, "name": "Bu Sri", "text": "halo", "message": 5}, {**LINK, "name": "Bu Sri"}),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
+    "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
@@ -198,7 +217,23 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = ("start", "menu", "end", "duty", "alerts", "volunteers", "join", "shift", "more", "block", "nonsense", "board", "x" * 32)
+OTHER_COMMANDS = (
+    *(),
+    *(),
+    "x" * 32,
+)
+    "start",
+    "menu",
+    "end",
+    "duty",
+    "alerts",
+    "volunteers",
+    "join",
+    "shift",
+    "more",
+    "block",
+    *("nonsense", "board", "audit", "broadcast", "care", "safety_card", "x" * 32),
+)
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.risk import load as load_risk
 from conversations.flows import FLOWS
 from conversations.pick import clean_name
 from tests.conversations.test_walk import LOST
@@ -24,7 +23,9 @@ PUT_TOGETHER = (
     "age.",
     "alert.",
     "application.",
+    "audit.",
     "board.",
+    "broadcast.",
     "button.",
     "command.",
     "date.",
@@ -166,72 +167,3 @@ def test_services_can_be_called_and_were_checked(path: Path) -> None:
         assert service["confidence"] in {"high", "medium"}
         assert service["source"]
     assert any("emergency" in service["kind"] for service in services), "at least one place that answers at once"
-
-
-# ------------------------------------------------------------------------------------------------------------------ words of crisis
-
-RISK, PROBLEMS = load_risk(DATA / "risk")
-
-
-def test_the_list_is_sound() -> None:
-    starter = read("risk/starter.yaml")
-    assert not PROBLEMS
-    ids = [entry["id"] for entry in starter["phrases"]]
-    phrases = [(entry["language"], entry["phrase"]) for entry in starter["phrases"]]
-    assert len(set(ids)) == len(ids)
-    assert len(set(phrases)) == len(phrases)
-    assert {entry["language"] for entry in starter["phrases"]} == set(LANGUAGES)
-    assert {entry["category"] for entry in starter["phrases"]} == {"ideation", "plan", "self_harm", "danger"}
-    assert RISK is not None
-    for entry in starter["phrases"]:
-        assert RISK.find(entry["phrase"]), f"{entry['phrase']} is hidden by a mask"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Aku ingin mati.",
-        "jujur aku udah capek hidup kak",
-        "PENGEN MATIIIII rasanya",
-        "gamau hidup lagi",
-        "mau   bunuh\u200b diri…",
-        "tadi malam aku nyayat tangan lagi",
-        "lagi dipukulin bapak, tolong",
-        "aku sudah minum obat banyak barusan",
-        "aku ga mau bunuh diri, tapi rasanya capek hidup",
-        "I want to die",
-        "i don\u2019t want to be here anymore",
-        "dont wanna live tbh",
-        "I keep cutting myself",
-        "I took all my pills",
-        "they would be better off without me",
-    ],
-)
-def test_words_of_crisis_are_found(text: str) -> None:
-    assert RISK is not None
-    assert RISK.find(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "halo, apa kabar?",
-        "di rumah mati lampu dari tadi",
-        "mati gaya nunggu hujan",
-        "hp mau mati, nanti kulanjut",
-        "aku capek banget sama tugas",
-        "sedih, nilai ujianku jelek",
-        "nggak mau bunuh diri kok, cuma capek",
-        "berita bom bunuh diri itu bikin takut",
-        "simpati, kematian, dimatikan",
-        "this homework is killing me",
-        "you are killing it",
-        "I am dying to see you",
-        "I don't want to die",
-        "that cake is to die for",
-    ],
-)
-def test_ordinary_words_are_left_alone(text: str) -> None:
-    assert RISK is not None
-    assert not RISK.find(text)

@@ -132,7 +132,7 @@ def test_never_silent(name: str) -> None:
 
 
 def _answered(found: Iterable[Effect]) -> bool:
-    return any(isinstance(effect, ANSWERS) for effect in found)
+    return any(isinstance(effect, ANSWERS) or effect.ANSWERS for effect in found)
 
 
 @every_flow
@@ -280,7 +280,7 @@ def test_an_end_leaves_a_way_on(name: str) -> None:
 
 def _way_on(found: tuple[Effect, ...]) -> bool:
     said = list(shown(found))
-    leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts, effects.WriteTo)) for effect in found)
+    leads = any(isinstance(effect, (StartFlow, effects.ShowAlerts, effects.WriteTo)) or effect.ANSWERS for effect in found)
     return leads or any(one.menus or (isinstance(one, Say) and one.keyboard) or "/" in plain(render("id", one.key, one.args)) for one in said)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from bot import questionnaires
 from bot.training import load
 from conversations.kit import Listing, Ref
 
@@ -47,7 +48,8 @@ def written(language: str) -> dict[str, Any]:
 def texts(language: str) -> dict[str, Any]:
     """All texts by dotted key, with the names of the topics."""
     topics = {f"topic.{topic['id']}": topic["label"][language] for topic in read("topics.yaml")["topics"]}
-    return written(language) | topics | load(DATA / "training", list(LANGUAGES)).texts[language]
+    made = (load(DATA / "training", list(LANGUAGES)).texts[language], questionnaires.load(DATA / "questionnaires", list(LANGUAGES)).texts[language])
+    return written(language) | topics | made[0] | made[1]
 
 
 def placeholders(text: str) -> set[str]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
 from conversations import escalation, interrupts, menu
 from conversations.flows import FLOWS
 from conversations.kit import Change, Choice, Effect, Event, Facts, Flow, Keep, Menu, Next, Say, Step, dump, load
-from tests.conversations.situations import CARDS, FORGED_VALUES, LADDER, SITUATIONS, STARTS, events
+from tests.conversations.situations import CARDS, FORGED_VALUES, LADDER, SITUATIONS, STARTS, TEXTS, events
 
 TOP_RUNG = max(len(LADDER), escalation.TOLD_RUNGS) + 1
 
@@ -38,8 +38,8 @@ class Turn:
 
     @property
     def after(self) -> Any:
-        """The state this leads to; None at the end."""
-        return self.step.state if isinstance(self.step, Next) else self.state if isinstance(self.step, Keep) else None
+        """The state this leads to, or the one that stands for it; None at the end."""
+        return standing_for(self.step.state) if isinstance(self.step, Next) else self.state if isinstance(self.step, Keep) else None
 
     def __str__(self) -> str:
         return f"{self.flow}: {self.state!r} × {self.event!r} ({self.situation}) → {self.step!r}"
@@ -87,7 +87,23 @@ def _turn(flow: Flow, situation: str, state: Any, event: Event) -> Turn:
 
 def _states(turns: Iterable[Turn]) -> dict[Any, None]:
     """The states they lead to. A dict, because it keeps the order: the walk is the same every time."""
-    return dict.fromkeys(turn.step.state for turn in turns if isinstance(turn.step, Next) and not _endless(turn.step.state))
+    return dict.fromkeys(standing_for(turn.step.state) for turn in turns if isinstance(turn.step, Next) and not _endless(turn.step.state))
+
+
+_STANDING: dict[Any, Any] = {}
+
+
+def standing_for(state: Any) -> Any:
+    """The first state met that is the same but for what was ticked and what was written: one stands for all of them, the walk stays short."""
+    return _STANDING.setdefault((type(state), *(_alike(getattr(state, field.name)) for field in fields(state))), state)
+
+
+def _alike(value: Any) -> Any:
+    if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        return "ticked", min(len(value), 3)
+    if isinstance(value, str) and len(value) > 3 and any(value in text for text in TEXTS):
+        return "written"
+    return value
 
 
 def _endless(state: Any) -> bool:

@@ -1,0 +1,99 @@
+"""What stands around a find: who it is about, whether it is denied, long ago, told of a film, or said with a laugh.
+
+Everything is looked up in the string of symbols of the message, within the sentence of the find (or a window, where nobody types full stops).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from bot.risk.words import PAUSE, STOP, Lexicon
+
+BACK, AFTER, NEAR, SHORT = 10, 3, 2, 60
+CLASSES = ("me", "my", "you", "he", "person", "anybody", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled", "wish")
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """``bits`` of the classes that matter here, and two small patterns over symbols. Built from the lexicon with ``of``."""
+
+    of_symbol: dict[str, int]  # which of CLASSES a symbol belongs to, one bit each
+    bit: dict[str, int]
+    denied: re.Pattern[str]
+    not_denied: re.Pattern[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Self:
+        neg, adverb, why = (lexicon.of_class(name) for name in ("neg", "adverb", "why"))
+        me = lexicon.of_class("me")
+        bit = {name: 1 << n for n, name in enumerate(CLASSES)}
+        of_symbol: dict[str, int] = {}
+        for name in CLASSES:
+            for symbol in lexicon.of_class(name):
+                of_symbol[symbol] = of_symbol.get(symbol, 0) | bit[name]
+        return cls(
+            of_symbol,
+            bit,
+            re.compile(f"[{neg}][{adverb}{me}]{{0,3}}\\Z"),
+            re.compile(f"[{why}][{me}{adverb}]{{0,2}}[{neg}][{adverb}{me}]{{0,3}}\\Z|[{neg}][{adverb}]?[{neg}][{adverb}]{{0,2}}\\Z"),
+        )
+
+    def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
+        """The contexts of the find at ``code[start:end]``: own, friend, third, other, you, denied, past, told, told_nearby, laugh,
+        trivial, handled.
+
+        ``whole`` is ``bits`` of the whole message.
+        """
+        begin = max(code.rfind(STOP, 0, start) + 1, start - 3 * BACK)
+        stop = code.find(STOP, end)
+        sentence = code[begin : min(len(code) if stop < 0 else stop, end + 2 * BACK)]
+        there = self.bits(sentence)
+        found = {self._who(code, begin, start, end, there)}
+        before = code[max(begin, start - 4) : start]
+        if self.denied.search(before) and not self.not_denied.search(code[max(begin, start - 6) : start]):
+            found.add("denied")
+        found |= {name for name in ("told", "trivial", "handled", "laugh") if there & self.bit[name]}
+        if there & self.bit["past"] and not there & self.bit["now"]:
+            found.add("past")
+        if whole & self.bit["told"] and len(code) <= SHORT:
+            found.add("told_nearby")
+        return frozenset(found)
+
+    def bits(self, piece: str) -> int:
+        """Which of CLASSES are in a piece of a message."""
+        total, of_symbol = 0, self.of_symbol
+        for symbol in piece:
+            if symbol in of_symbol:
+                total |= of_symbol[symbol]
+        return total
+
+    def _who(self, code: str, begin: int, start: int, end: int, there: int) -> str:
+        if self.bits(code[start:end]) & (self.bit["me"] | self.bit["my"]):
+            wisher = self._named(code, start - 1, begin) if start > begin and self.of_symbol.get(code[start], 0) & self.bit["wish"] else ""
+            return wisher if wisher in {"you", "friend", "third"} else "own"  # "kamu pengen aku mati" is another's wish
+        if self.bits(code[end : end + AFTER].partition(STOP)[0].partition(PAUSE)[0]) & self.bit["me"]:
+            return "own"
+        for n in range(start - 1, max(begin, start - BACK) - 1, -1):
+            if code[n] == PAUSE and start - n > NEAR:
+                break  # who was spoken of before a comma need not be meant any more
+            who = self._named(code, n, begin)
+            if who == "own" or (who and (start - n <= NEAR + 1 or not there & self.bit["me"])):
+                return who
+        return "own" if there & self.bit["me"] else "nobody"
+
+    def _named(self, code: str, n: int, begin: int) -> str:
+        """Who the word at ``n`` speaks of: own, you, friend, other; "" for no one."""
+        bits = self.of_symbol.get(code[n], 0)
+        if bits & self.bit["me"]:
+            belongs = n > begin and self.of_symbol.get(code[n - 1], 0) & self.bit["person"]
+            return "friend" if belongs else "own"  # "temen gue" speaks of the friend
+        if bits & self.bit["you"]:
+            return "you"
+        if bits & self.bit["person"]:
+            near = self.bits(code[max(begin, n - 2) : n + 2])
+            return "friend" if near & (self.bit["my"] | self.bit["me"]) else "third"
+        if bits & self.bit["anybody"]:
+            return "other"
+        return "third" if bits & self.bit["he"] else ""

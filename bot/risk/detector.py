@@ -1,0 +1,249 @@
+"""One message in, one result out: level, category, which rules found what where, and in which context. Pure, offline, the same every time.
+
+    text ─▶ folding.tokens ─▶ words.Lexicon (a string of symbols) ─▶ idioms are covered ─▶ patterns whose anchor is there
+         ─▶ contexts of each find ─▶ its level (the floor holds) ─▶ the highest; signs too soft alone are summed
+
+Levels: ``alert`` a human is told at once; ``ask`` acknowledge and offer questions; ``note`` a mark for the helper; ``none``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import ahocorasick
+
+from bot.risk import folding
+from bot.risk.contexts import Contexts
+from bot.risk.folding import Tokens
+from bot.risk.patterns import Pattern
+from bot.risk.words import UNKNOWN, Lexicon
+
+LEVELS = ("none", "note", "ask", "alert")
+CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
+SOFT, ASK, FEW, KIND_UP_TO = "soft.sum", 2, 10, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``floor``: no context but another person's name lowers it. ``about``: "own" (lowered when it is somebody else) or "any".
+
+    ``weight``: what a note counts towards ``ask`` when several come together in one message.
+    """
+
+    id: str
+    category: str
+    level: str
+    floor: bool = False
+    about: str = "own"
+    weight: int = 0
+    needs_me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One rule's find: offsets into the original text, the level it came to, and why."""
+
+    rule: str
+    category: str
+    level: str
+    start: int
+    end: int
+    contexts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``finds`` are those that count, the highest level first. ``category`` is "" where nothing was found."""
+
+    level: str = "none"
+    category: str = ""
+    finds: tuple[Find, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(find.rule for find in self.finds))
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted({(find.start, find.end) for find in self.finds}))
+
+
+NOTHING = Result()
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """Built by ``loading.load``. ``look`` never raises on any text."""
+
+    lexicon: Lexicon
+    contexts: Contexts
+    rules: tuple[Rule, ...]
+    by_symbol: dict[str, frozenset[Pattern]]
+    masks: dict[str, frozenset[Pattern]]
+    hidden: ahocorasick.Automaton | None
+    hints: frozenset[str] = frozenset()  # symbols that make a second look worth while
+    enough: int = 3
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """The ids of the rules that call for an answer (ask or alert); empty for none."""
+        result = self.look(text)
+        return result.rules if result.level in ("ask", "alert") else ()
+
+    def look(self, text: str) -> Result:
+        """What a message says of danger."""
+        words = folding.tokens(text)
+        pieces = self._pieces(words)
+        result = self._judge(words, pieces)
+        if LEVELS.index(result.level) < ASK and UNKNOWN in pieces and self._worth(pieces) and self._kindly(words.texts, pieces):
+            kind = self._judge(words, pieces)
+            if LEVELS.index(kind.level) >= ASK:
+                finds = tuple(
+                    replace(find, level="ask" if find.level == "alert" else find.level, contexts=(*find.contexts, "misspelled"))
+                    for find in kind.finds
+                )
+                return Result("ask", kind.category, finds)
+        return result
+
+    def _worth(self, pieces: list[str]) -> bool:
+        """Whether a second look can bring anything: a few words, or not too many with one in them that danger is spoken of with."""
+        return len(pieces) <= FEW or (len(pieces) <= KIND_UP_TO and not self.hints.isdisjoint("".join(pieces)))
+
+    def _judge(self, words: Tokens, pieces: list[str]) -> Result:
+        code, at, bits = self._symbols(pieces)
+        if not bits:
+            return NOTHING
+        present = set(code)
+        code = self._masked(code, present, bits)
+        matches = list(self._matches(self.by_symbol, code, present, bits))
+        whole = self.contexts.bits("".join(present)) if matches else 0
+        finds = [find for pattern, start, end in matches if (find := self._weigh(pattern, code, start, end, whole))]
+        placed = [_placed(find, words, at) for find in finds]
+        return self._result(placed)
+
+    def _pieces(self, words: Tokens) -> list[str]:
+        """The symbols of each token."""
+        known, read = self.lexicon.words, self.lexicon.read
+        pieces = [known.get(word) or read(word) for word in words.texts]
+        for n in words.spaced:
+            pieces[n] = read(words.texts[n], True)
+        if UNKNOWN in pieces and self.hidden is not None:
+            self._uncover(words.texts, pieces)
+        return pieces
+
+    def _kindly(self, texts: list[str], pieces: list[str]) -> bool:
+        """A second look at the words that say nothing: slips of the finger and words cut in two. Whether there was any to read otherwise."""
+        changed, lexicon = False, self.lexicon
+        for n, text in enumerate(texts):
+            if pieces[n] != UNKNOWN or text in lexicon.plain:
+                continue
+            for first in (n - 1, n):  # with the one before, with the one after
+                word = texts[first] + texts[first + 1] if 0 <= first < len(texts) - 1 else ""
+                if len(word) >= 4 and word in lexicon.words and word not in lexicon.plain and pieces[first] != "" and pieces[first + 1] != "":
+                    pieces[first : first + 2] = [lexicon.words[word], ""]
+                    changed = True
+                    break
+            else:
+                pieces[n] = lexicon.read_kindly(text)
+                changed = changed or pieces[n] != UNKNOWN
+        return changed
+
+    def _symbols(self, pieces: list[str]) -> tuple[str, list[int] | None, int]:
+        """The message as symbols, which token each stands for (None: one each), and all its classes."""
+        code = "".join(pieces)
+        at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
+        bits = 0
+        for symbol in set(code):
+            bits |= self.lexicon.bits.get(symbol, 0)
+        return code, at, bits
+
+    def _uncover(self, texts: list[str], pieces: list[str]) -> None:
+        """Anchors that are cut by spaces or hyphens ("bu-nuh di-ri", "ma ti", "ki ll"): where parts that say nothing make up a listed word."""
+        assert self.hidden is not None
+        listed = set(texts)
+        if not (found := [pair for pair in self.hidden.iter("".join(texts)) if pair[1] not in listed]):
+            return
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        length = 0
+        for n, text in enumerate(texts):
+            starts[length] = n
+            length += len(text)
+            ends[length] = n
+        for last, word in found:
+            first, final = starts.get(last - len(word) + 1), ends.get(last + 1)
+            if first is None or final is None or first >= final:
+                continue
+            parts = range(first, final + 1)
+            if all(pieces[n] != UNKNOWN for n in parts) or any(pieces[n] != UNKNOWN and len(texts[n]) > 3 for n in parts):
+                continue
+            pieces[first] = self.lexicon.words[word]
+            pieces[first + 1 : final + 1] = [""] * (final - first)
+
+    def _masked(self, code: str, present: set[str], bits: int) -> str:
+        for _, start, end in list(self._matches(self.masks, code, present, bits)):
+            code = code[:start] + UNKNOWN * (end - start) + code[end:]
+        return code
+
+    @staticmethod
+    def _matches(index: dict[str, frozenset[Pattern]], code: str, present: set[str], bits: int) -> Iterator[tuple[Pattern, int, int]]:
+        for pattern in frozenset().union(*[index[symbol] for symbol in present if symbol in index]):
+            for need in pattern.needs:
+                if not bits & need:
+                    break
+            else:
+                for match in pattern.found.finditer(code):
+                    yield pattern, match.start(), match.end()
+
+    def _weigh(self, pattern: Pattern, code: str, start: int, end: int, whole: int) -> tuple[Rule, str, str, tuple[str, ...], int, int] | None:
+        rule = self.rules[pattern.rule]
+        around = self.contexts.around(code, start, end, whole)
+        if rule.needs_me and "own" not in around:
+            return None
+        category, level = judged(rule, around)
+        return rule, category, level, tuple(sorted(around)), start, end
+
+    def _result(self, finds: list[Find]) -> Result:
+        if not finds:
+            return NOTHING
+        finds = sorted(set(finds), key=lambda find: (-LEVELS.index(find.level), find.start, find.end, find.rule))
+        level, category = finds[0].level, finds[0].category
+        if level == "note":
+            soft = {find.rule: find for find in finds}
+            weights = {rule.id: rule.weight for rule in self.rules if rule.id in soft}
+            if sum(weights.values()) >= self.enough:
+                level = "ask"
+                finds.insert(0, Find(SOFT, category, "ask", min(f.start for f in finds), max(f.end for f in finds)))
+        return Result(level, category, tuple(finds))
+
+
+def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
+    """Category and level of a find in its context."""
+    level = rule.level
+    if rule.about == "own":
+        if "friend" in around or "third" in around:
+            return "friend", ("ask" if "friend" in around and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
+        if around & {"other", "you"}:
+            return rule.category, "note"
+    if rule.floor:
+        return rule.category, level
+    if "denied" in around or ("past" in around and "own" in around and level != "alert"):
+        return rule.category, "note"
+    if "own" not in around and ("told" in around or ("told_nearby" in around and level != "alert")):
+        return rule.category, "note"
+    if level == "alert" and around & {"laugh", "trivial", "past"}:
+        return rule.category, "ask"
+    return rule.category, level
+
+
+def _misspelled(find: Find) -> Find:
+    """What was found only by reading words kindly never calls people out by itself: it asks."""
+    return replace(find, level="ask" if find.level == "alert" else find.level, contexts=(*find.contexts, "misspelled"))
+
+
+def _placed(found: tuple[Rule, str, str, tuple[str, ...], int, int], words: Tokens, at: list[int] | None) -> Find:
+    rule, category, level, contexts, start, end = found
+    first, last = start, max(start, end - 1)
+    if at is not None:
+        first, last = at[first], at[last]
+    return Find(rule.id, category, level, words.place(first)[0], words.place(last)[1], contexts)

@@ -1,0 +1,191 @@
+"""Reads ``data/risk``: ``words/*.yaml`` (the lexicon), ``idioms*.yaml`` (what is covered) and every other file (rules), and checks them.
+
+Every mistake is shown with file and line, and every example and counter-example of every rule is tried: a detector that does not find what its own
+rules promise does not start.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+import ahocorasick
+from pydantic import BaseModel
+
+from bot.risk import forms
+from bot.risk.contexts import CLASSES, Contexts
+from bot.risk.detector import LEVELS, Detector, Rule
+from bot.risk.model import IdiomsFile, RuleModel, RulesFile, WordsFile
+from bot.risk.patterns import BadPattern, Pattern, class_of, compiled, names
+from bot.risk.words import Lexicon, build
+from bot.yamlfile import YamlFile
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Read(NamedTuple, Generic[Model]):
+    file: YamlFile
+    model: Model
+
+
+def load(folder: Path) -> tuple[Detector | None, list[str]]:
+    """The detector from the folder, and all that is wrong with it (then None). Files that did not change are not read again."""
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("words/*.yaml")])
+    detector, problems = _load(folder, tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
+    return detector, list(problems)
+
+
+@functools.lru_cache(maxsize=4)
+def _load(folder: Path, _: tuple[tuple[Path, int, int], ...]) -> tuple[Detector | None, list[str]]:
+    problems: list[str] = []
+    words = _read((folder / "words").glob("*.yaml"), WordsFile, problems)
+    idioms = _read(folder.glob("idioms*.yaml"), IdiomsFile, problems)
+    rules = _read((path for path in folder.glob("*.yaml") if not path.name.startswith("idioms")), RulesFile, problems)
+    if not problems and not rules:
+        problems.append(f"{folder}: no rules found; without them nobody would be noticed")
+    detector = None if problems else _Builder(problems).build(words, idioms, rules)
+    if detector is not None:
+        for file, model in rules:
+            for n, rule in enumerate(model.rules):
+                _try(detector, file, n, rule)
+            problems += file.problems
+    return (None if problems else detector), problems
+
+
+def _read(paths: Iterable[Path], model: type[Model], problems: list[str]) -> list[Read[Model]]:
+    found: list[Read[Model]] = []
+    for path in sorted(paths):
+        file = YamlFile(path)
+        checked = file.check(model)
+        problems += file.problems
+        if checked is not None:
+            found.append(Read(file, checked))
+    return found
+
+
+class _Builder:
+    """Puts lexicon, idioms and rules together; notes in ``problems`` what does not fit."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        self.common: set[str] = set()
+        self.strong: set[str] = set()
+
+    def build(self, words: list[Read[WordsFile]], idioms: list[Read[IdiomsFile]], rules: list[Read[RulesFile]]) -> Detector | None:
+        """The detector, or None with the problems noted."""
+        texts = [pattern for _, model in idioms for pattern in model.idioms]
+        texts += [pattern for _, model in rules for rule in model.rules for pattern in rule.patterns]
+        lexicon = self._lexicon([model for _, model in words], texts)
+        kept: list[Rule] = []
+        patterns: list[Pattern] = []
+        for file, model in rules:
+            for n, rule in enumerate(model.rules):
+                patterns += self._patterns(file, ("rules", n, "patterns"), rule.patterns, len(kept), lexicon)
+                if any(one.id == rule.id for one in kept):
+                    file.complain(("rules", n, "id"), f"{rule.id} stands here twice")
+                kept.append(Rule(rule.id, rule.category, rule.level, rule.floor, rule.about, rule.weight, rule.needs_me))
+            self.problems += file.problems
+        masks: list[Pattern] = []
+        for file, idiom in idioms:
+            masks += self._patterns(file, ("idioms",), idiom.idioms, 0, lexicon)
+            self.problems += file.problems
+        if self.problems:
+            return None
+        hints = frozenset("".join(lexicon.of_class(name) for _, model in words for name in model.hints.split()))
+        return Detector(lexicon, Contexts.of(lexicon), tuple(kept), _by_symbol(patterns), _by_symbol(masks), _hidden(lexicon), hints)
+
+    def _lexicon(self, files: list[WordsFile], patterns: list[str]) -> Lexicon:
+        classes: dict[str, set[str]] = {name: set() for name in CLASSES}
+        joined: dict[str, str] = {}
+        ordinary, strong, slippery = set[str](), set[str](), set[str]()
+        for one in files:
+            for name, listed in one.classes.items():
+                classes.setdefault(name, set()).update(listed.split())
+            for made, roots in ((forms.active, one.active), (forms.passive, one.passive)):
+                for name, listed in roots.items():
+                    classes.setdefault(name, set()).update(*(made(root) for root in listed.split()))
+            joined |= one.joined
+            ordinary |= set(one.ordinary.split())
+            strong |= set(one.strong.split())
+            slippery |= set(one.slippery.split())
+            self.common |= set(one.common.split())
+        for one in files:
+            for name, parts in one.unions.items():
+                classes.setdefault(name, set()).update(*(classes.get(part, set()) for part in parts.split()))
+        for text in patterns:
+            for name in _names(text):
+                if not name.startswith("<"):
+                    classes.setdefault(class_of(name), set()).add(name)
+        everyday = {word for name in self.common for word in classes.get(name, ())}
+        self.common |= {name for name, words in classes.items() if name.startswith("=") and words <= everyday}
+        self.strong |= strong
+        _with_endings(classes)
+        return build(classes, joined, ordinary, strong & set(classes), slippery & set(classes))
+
+    def _patterns(self, file: YamlFile, place: tuple[str | int, ...], texts: list[str], rule: int, lexicon: Lexicon) -> list[Pattern]:
+        found: list[Pattern] = []
+        for n, text in enumerate(texts):
+            try:
+                unknown = [name for name in names(text) if class_of(name) not in lexicon.classes]
+                if unknown:
+                    raise BadPattern(f"there is no class {unknown[0]}")
+                found.append(compiled(text, rule, lexicon, self.common, self.strong))
+            except BadPattern as error:
+                file.complain((*place, n), str(error))
+        return found
+
+
+def _with_endings(classes: dict[str, set[str]]) -> None:
+    """A listed word that is another listed word with an ending (hidupku) also belongs where that word does, and to the ending's class."""
+    of: dict[str, list[str]] = {}
+    for name, words in classes.items():
+        for word in words if not name.startswith("=") else ():
+            of.setdefault(word, []).append(name)
+    for word in {word for words in classes.values() for word in words}:
+        for ending, name in (("ku", "my"), ("mu", "your"), ("nya", "nya")):
+            base = word[: -len(ending)]
+            if word.endswith(ending) and len(base) >= 3 and base in of:
+                for more in (*of[base], name):
+                    classes[more].add(word)
+
+
+def _names(pattern: str) -> list[str]:
+    try:
+        return names(pattern)
+    except BadPattern:
+        return []  # shown with its line when the pattern is compiled
+
+
+def _by_symbol(patterns: list[Pattern]) -> dict[str, frozenset[Pattern]]:
+    index: dict[str, list[Pattern]] = {}
+    for pattern in patterns:
+        for symbol in pattern.anchor:
+            index.setdefault(symbol, []).append(pattern)
+    return {symbol: frozenset(found) for symbol, found in index.items()}
+
+
+def _hidden(lexicon: Lexicon) -> ahocorasick.Automaton | None:
+    """The strong words, for finding them where they were cut by spaces or hyphens."""
+    automaton = ahocorasick.Automaton()
+    for word in lexicon.strong:
+        if len(word) >= 4:
+            automaton.add_word(word, word)
+    if not len(automaton):
+        return None
+    automaton.make_automaton()
+    return automaton
+
+
+def _try(detector: Detector, file: YamlFile, n: int, rule: RuleModel) -> None:
+    for m, text in enumerate(rule.examples):
+        result = detector.look(text)
+        if rule.id not in result.rules:
+            file.complain(("rules", n, "examples", m), f"{rule.id} does not find its example {text!r}")
+        elif LEVELS.index(result.level) < LEVELS.index(rule.level):
+            file.complain(("rules", n, "examples", m), f"{rule.id}: {text!r} comes to {result.level}, not {rule.level}")
+    for m, text in enumerate(rule.not_examples):
+        found = [find for find in detector.look(text).finds if find.rule == rule.id and find.level == rule.level]
+        if found:
+            file.complain(("rules", n, "not_examples", m), f"{rule.id} finds its counter-example {text!r}")

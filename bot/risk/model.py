@@ -1,0 +1,69 @@
+"""The shape of the files in ``data/risk``, checked by pydantic."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Category = Literal["suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class WordsFile(_Strict):
+    """``classes``: words, separated by spaces. ``active`` and ``passive``: Indonesian roots, all forms of which belong to the class.
+    ``unions``: classes that hold all words of other classes.
+
+    ``joined``: words that stand for several (gamau: ga mau). ``ordinary``: words that only look like listed ones.
+    Names of classes: ``common`` ones make poor anchors; for ``strong`` ones a run of letters is cut into words; ``slippery`` ones are read through a
+    slip of the finger; ``hints`` make a second, kinder look at a message worth while.
+    """
+
+    classes: dict[str, str] = {}
+    active: dict[str, str] = {}
+    passive: dict[str, str] = {}
+    unions: dict[str, str] = {}
+    joined: dict[str, str] = {}
+    ordinary: str = ""
+    common: str = ""
+    strong: str = ""
+    slippery: str = ""
+    hints: str = ""
+
+
+class RuleModel(_Strict):
+    """One rule; see docs/safety.md for how to write one."""
+
+    id: str = Field(pattern=r"^[a-z0-9_.]+$")
+    category: Category
+    level: Literal["alert", "ask", "note"]
+    language: Literal["id", "en", "any"] = "any"
+    patterns: list[str] = Field(min_length=1)
+    floor: bool = False
+    about: Literal["own", "any"] = "own"
+    weight: int = Field(default=0, ge=0, le=9)
+    needs_me: bool = False
+    examples: list[str] = Field(min_length=1)
+    not_examples: list[str] = []
+    source: str = ""
+    reviewed_by: str = ""
+    reviewed_on: date | None = None
+
+
+class RulesFile(_Strict):
+    """``source``, ``reviewed_by`` and ``reviewed_on`` stand for every rule of the file that does not say its own."""
+
+    source: str
+    reviewed_by: str
+    reviewed_on: date
+    rules: list[RuleModel] = Field(min_length=1)
+
+
+class IdiomsFile(_Strict):
+    """Patterns of expressions in which nothing is found."""
+
+    idioms: list[str]

@@ -1,0 +1,109 @@
+"""Slot patterns: what a rule looks for, as people who are not programmers write it, turned into a regular expression over symbols.
+
+A pattern is a row of slots. A slot is a word (``lebih``), a class (``<wish>``) or several of either with bars between (``lebih|<wish>``); with ``?``
+it may be missing, with ``*`` there may be none or up to four. ``.`` lets up to one other word stand in between, ``..`` three, ``...`` seven, never
+across the end of a sentence; ``!<neg>`` says that no such word may follow here; ``^`` and ``$`` are the beginning and the end of the whole message.
+Gaps are bounded, so matching stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from bot.risk.words import PAUSE, STOP, Lexicon
+
+GAPS = {".": 1, "..": 3, "...": 7}
+_SLOT = re.compile(r"(?P<not>!?)(?P<any>[^\s?*!]+)(?P<maybe>[?*]?)\Z")
+_ALTERNATIVE = re.compile(r"<[a-z0-9_]+>|[a-z0-9]+")
+
+
+class BadPattern(ValueError):
+    """A pattern that cannot be read; says why."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """``found`` runs over a string of symbols; ``needs`` are class sets of which the message must hold a word each (a cheap first look)."""
+
+    rule: int
+    found: re.Pattern[str]
+    anchor: str  # the symbols by which it is worth trying at all
+    needs: tuple[int, ...] = field(default=())
+
+
+def names(pattern: str) -> list[str]:
+    """The classes (with brackets) and words that a pattern mentions. BadPattern if it cannot be read."""
+    found: list[str] = []
+    for slot in pattern.split():
+        if slot in GAPS or slot in "^$":
+            continue
+        parts = _SLOT.match(slot)
+        if not parts:
+            raise BadPattern(f"{slot!r} is no slot")
+        for name in parts["any"].split("|"):
+            if not _ALTERNATIVE.fullmatch(name):
+                raise BadPattern(f"{name!r} is neither a word in small letters nor a <class>")
+            found.append(name)
+    return found
+
+
+def class_of(name: str) -> str:
+    """The class that stands for a name in a pattern: ``<wish>`` is ``wish``, the word ``lebih`` its own class ``=lebih``."""
+    return name[1:-1] if name.startswith("<") else "=" + name
+
+
+def compiled(text: str, rule: int, lexicon: Lexicon, common: Collection[str], strong: Collection[str]) -> Pattern:
+    """The pattern ready to run. ``common`` classes make poor anchors (they are in every other message), ``strong`` ones good ones."""
+    regex: list[str] = []
+    slots: list[tuple[int, str, int]] = []
+    for slot in text.split():
+        if slot in "^$":
+            regex.append(r"\A[,_]{0,2}" if slot == "^" else r"[,_]?[,|_]*\Z")
+        elif slot in GAPS:
+            regex.append(f"[^{STOP}]{{0,{GAPS[slot]}}}?")
+        else:
+            regex.append(_piece(slot, lexicon, common, strong, slots))
+    required = [(everyday, symbols, bits) for everyday, symbols, bits in slots if symbols]
+    if not required:
+        raise BadPattern("nothing in it is required")
+    anchor = min(required, key=lambda slot: slot[0])
+    return Pattern(rule, re.compile("".join(regex)), anchor[1], tuple(bits for _, _, bits in required if bits != anchor[2]))
+
+
+def _poor(chosen: list[str], common: Collection[str], strong: Collection[str]) -> int:
+    """How poor an anchor these classes make: 0 the best."""
+    if any(name in common for name in chosen):
+        return 2
+    return 0 if all(name in strong for name in chosen) else 1
+
+
+def _piece(slot: str, lexicon: Lexicon, common: Collection[str], strong: Collection[str], slots: list[tuple[int, str, int]]) -> str:
+    parts = _SLOT.match(slot)
+    assert parts is not None
+    chosen = [class_of(name) for name in parts["any"].split("|")]
+    symbols = "".join(dict.fromkeys("".join(lexicon.of_class(name) for name in chosen)))
+    if not symbols:
+        raise BadPattern(f"{slot!r} can never be found")
+    ranges = charset(symbols)
+    if parts["not"]:
+        return f"(?![{ranges}])"
+    if parts["maybe"]:
+        return f"[{ranges}]?" if parts["maybe"] == "?" else f"[{ranges}{PAUSE}]{{0,4}}"
+    slots.append((_poor(chosen, common, strong), symbols, sum(1 << lexicon.classes[name] for name in set(chosen))))
+    return f"[{ranges}]"
+
+
+def charset(symbols: str) -> str:
+    """The inside of a character class: neighbours as ranges."""
+    points = sorted(set(map(ord, symbols)))
+    found: list[str] = []
+    first = last = points[0]
+    for point in [*points[1:], -1]:
+        if point == last + 1:
+            last = point
+            continue
+        found.append(chr(first) if first == last else f"{chr(first)}-{chr(last)}")
+        first = last = point
+    return "".join(found)

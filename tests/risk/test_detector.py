@@ -1,0 +1,175 @@
+"""The detector: what it finds and leaves, what it never does whatever is typed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.content import ROOT
+from bot.risk import LEVELS, Detector, load
+from bot.risk.folding import fold, tokens
+
+FOUND, PROBLEMS = load(ROOT / "data" / "risk")
+assert FOUND is not None, PROBLEMS
+DETECTOR: Detector = FOUND
+ALERTS = ("aku mau bunuh diri malam ini", "i took too many pills", "besok aku udah gak ada lagi", "gue bunuh lo", "he is choking me right now")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aku ingin mati.",
+        "jujur aku udah capek hidup kak",
+        "PENGEN MATIIIII rasanya",
+        "gamau hidup lagi",
+        "mau   bunuh\u200b diri…",
+        "tadi malam aku nyayat tangan lagi",
+        "lagi dipukulin bapak, tolong",
+        "aku sudah minum obat banyak barusan",
+        "aku ga mau bunuh diri, tapi rasanya capek hidup",
+        "I want to die",
+        "i don\u2019t want to be here anymore",
+        "dont wanna live tbh",
+        "I keep cutting myself",
+        "I took all my pills",
+        "they would be better off without me",
+        "m a u  m a t i",
+        "p3ng3n m4t1 aja",
+        "bu-nuh di-ri aja",
+        "рengen mati",  # the first letter is Cyrillic
+        "𝐩𝐞𝐧𝐠𝐞𝐧 𝐦𝐚𝐭𝐢",
+        "pengenmati",
+        "killmyself",
+        "pengen mait aja rasanya",
+        "b*nuh diri aja kali ya",
+    ],
+)
+def test_words_of_crisis_are_found(text: str) -> None:
+    assert DETECTOR.look(text).level in ("ask", "alert")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "halo, apa kabar?",
+        "di rumah mati lampu dari tadi",
+        "mati gaya nunggu hujan",
+        "hp mau mati, nanti kulanjut",
+        "aku capek banget sama tugas",
+        "sedih, nilai ujianku jelek",
+        "nggak mau bunuh diri kok, cuma capek",
+        "berita bom bunuh diri itu bikin takut",
+        "simpati, kematian, dimatikan",
+        "this homework is killing me",
+        "you are killing it",
+        "I am dying to see you",
+        "I don't want to die",
+        "that cake is to die for",
+    ],
+)
+def test_ordinary_words_are_left_alone(text: str) -> None:
+    assert DETECTOR.look(text).level in ("none", "note")
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "category"),
+    [
+        ("gue pengen mati aja wkwk", "ask", "suicide"),  # a laugh never brings a wish below ask
+        ("besok aku bunuh diri wkwkwk", "alert", "suicide"),  # nor a time below alert
+        ("aku udah nyiapin tali hahaha", "alert", "suicide"),
+        ("temenku bilang dia mau bunuh diri", "ask", "friend"),
+        ("tokoh di novel itu mau bunuh diri", "note", "suicide"),
+        ("dulu aku pengen mati, sekarang udah enggak", "ask", "suicide"),
+        ("i was bullied and kicked by my classmates", "ask", "abuse"),
+        ("suara di kepalaku nyuruh aku bunuh ibu", "alert", "psychosis"),
+        ("aku overdosis", "alert", "emergency"),
+    ],
+)
+def test_levels(text: str, level: str, category: str) -> None:
+    result = DETECTOR.look(text)
+    assert (result.level, result.category) == (level, category)
+
+
+def test_the_words_found_are_marked_in_the_original() -> None:
+    text = "💔 Mau   BUNUH\u200b DIRI, aku…"
+    result = DETECTOR.look(text)
+    assert any("BUNUH\u200b DIRI" in text[start:end] for start, end in result.spans)
+    assert DETECTOR.find("halo") == () and "suicide.act" in DETECTOR.find("pengen bunuh diri")
+
+
+def test_soft_signs_add_up() -> None:
+    assert DETECTOR.look("aku cuma jadi beban keluarga").level == "note"
+    result = DETECTOR.look("aku cuma jadi beban keluarga, udah gak ada harapan lagi")
+    assert result.level == "ask" and "soft.sum" in result.rules
+
+
+text = st.text(max_size=300)
+TYPED = "aku gue mau pengen mati bunuh diri gak . , ! wkwk i want to die kill myself tonight dia ga 1 🙂 \u200b\n m4t1 obat silet"
+typed = st.lists(st.sampled_from(TYPED.split(" ")), max_size=60)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text | typed.map(" ".join))
+def test_nothing_typed_breaks_it(written: str) -> None:
+    result = DETECTOR.look(written)
+    assert result.level in LEVELS and bool(result.category) == (result.level != "none")
+    for start, end in result.spans:
+        assert 0 <= start < end <= len(written)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text)
+def test_folding_keeps_the_places(written: str) -> None:
+    folded, at = fold(written)
+    assert len(folded) == (len(written) if at is None else len(at))
+    found = tokens(written)
+    places = [found.place(n) for n in range(len(found.texts))]
+    assert places == sorted(places) and all(0 <= start < end <= len(written) for start, end in places)
+
+
+DAILY = "halo kak apa kabar hari ini hujan deras di luar sambil makan nasi goreng the weather is nice wkwk haha"
+HARMLESS = st.lists(st.sampled_from(DAILY.split()), max_size=12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(ALERTS), HARMLESS, HARMLESS)
+def test_harmless_words_never_take_an_alert_away(alert: str, before: list[str], after: list[str]) -> None:
+    assert DETECTOR.look(f"{' '.join(before)}. {alert}. {' '.join(after)}").level == "alert"
+
+
+PIECES = [
+    "gak mau mati ",
+    "a",
+    "a ",
+    "m.",
+    "mati",
+    "( ",
+    "1 ",
+    "di",
+    "pengen ",
+    "\u0301",
+    "🔥",
+    "kill ",
+    "bunuh diri tapi ",
+    "i want to ",
+    "aku mau ",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_time_grows_with_the_length_only(piece: str) -> None:
+    def took(size: int) -> float:
+        written = (piece * size)[:size]
+        times = []
+        for _ in range(3):
+            begin = time.thread_time()
+            DETECTOR.look(written)
+            times.append(time.thread_time() - begin)
+        return min(times)
+
+    took(2_000)
+    assert took(16_000) < 40 * max(took(2_000), 0.0005)  # eight times the length; the square would be 64 times
