@@ -218,21 +218,9 @@ TEXTS = (
     "aku mau\nmati lampu",
 )
 OTHER_COMMANDS = (
-    *(),
-    *(),
+    *("start", "menu", "end", "duty", "alerts", "volunteers", "join", "shift", "more", "block"),
+    *("nonsense", "board", "audit", "broadcast", "care", "safety_card"),
     "x" * 32,
-)
-    "start",
-    "menu",
-    "end",
-    "duty",
-    "alerts",
-    "volunteers",
-    "join",
-    "shift",
-    "more",
-    "block",
-    *("nonsense", "board", "audit", "broadcast", "care", "safety_card", "x" * 32),
 )
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 

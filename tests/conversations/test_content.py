@@ -25,6 +25,7 @@ PUT_TOGETHER = (
     "application.",
     "audit.",
     "board.",
+    "case.card.",
     "broadcast.",
     "button.",
     "command.",
