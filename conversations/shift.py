@@ -41,13 +41,13 @@ def ask(state: State, facts: Facts) -> Say:
         return say("shift.week", menu("week", *PRESETS, "place", "back"))
     others = tuple(mode for mode in ("on", "off", "hours") if mode != facts.shift.mode)
     now = Ref("shift.now_on" if facts.shift.on_duty else "shift.now_off")
-    return say(f"shift.by_{facts.shift.mode}", menu("shift", *others, "week", "keep"), now=now, hours=in_words(facts.shift.week))
+    return say(f"shift.by.{facts.shift.mode}", menu("shift", *others, "week", "keep"), now=now, hours=in_words(facts.shift.week))
 
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     match state, event:
         case Asked(), Choice("shift", "on" | "off" | "hours" as mode):
-            return End(SetShift(mode), say(f"shift.set_{mode}", go("shift", "alerts")))
+            return End(SetShift(mode), say(f"shift.set.{mode}", go("shift", "alerts")))
         case Asked(), Choice("shift", "week"):
             return Next(AskWeek(), ask(AskWeek(), facts), expires=PATIENCE)
         case Asked(), Choice("shift", "keep"):

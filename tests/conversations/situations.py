@@ -217,11 +217,26 @@ TEXTS = (
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
 )
-OTHER_COMMANDS = (
-    *("start", "menu", "end", "duty", "alerts", "volunteers", "join", "shift", "more", "block"),
-    *("nonsense", "board", "audit", "broadcast", "care", "safety_card"),
+# Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
+OTHER_COMMANDS = {
+    "alerts",
+    "audit",
+    "block",
+    "board",
+    "broadcast",
+    "care",
+    "duty",
+    "end",
+    "join",
+    "menu",
+    "more",
+    "nonsense",
+    "safety_card",
+    "shift",
+    "start",
+    "volunteers",
     "x" * 32,
-)
+}
 COMMANDS = tuple(sorted({*interrupts.MENU, *interrupts.STARTS, *OTHER_COMMANDS}))
 
 
