@@ -12,6 +12,7 @@ from bot.yamlfile import YamlFile
 from conversations.kit import Ladder, Place, Rung
 from conversations.matching import Rules
 from conversations.schedule import ZONES
+from conversations.serving import Care
 from conversations.staffing import parse_week
 from conversations.volunteering import Module, Training
 
@@ -102,6 +103,17 @@ class Volunteers(Strict):
     retry_minutes: Annotated[int, Field(ge=0, le=43_200)] = 60
 
 
+class CareOfVolunteers(Strict):
+    """What the place does so that volunteers stay well."""
+
+    cooldown_minutes: Annotated[int, Field(ge=0, le=1440)] = 60
+    long_minutes: Annotated[int, Field(ge=10, le=1440)] = 90
+    chats_per_day: Annotated[int, Field(ge=1, le=50)] = 5
+    check_days: Annotated[int, Field(ge=7, le=365)] = 30
+    low_percent: Annotated[int, Field(ge=0, le=100)] = 40
+    break_days: Annotated[int, Field(ge=1, le=90)] = 7
+
+
 class Prompts(Strict):
     late_hours: Annotated[int, Field(ge=0, le=20)] = 3
 
@@ -131,6 +143,7 @@ class Config(Strict):
     peer_support: PeerSupport = PeerSupport()
     relay: Relay = Relay()
     volunteers: Volunteers = Volunteers()
+    care: CareOfVolunteers = CareOfVolunteers()
     prompts: Prompts = Prompts()
     limits: Limits = Limits()
     logs: Logs = Logs()
@@ -238,6 +251,7 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
             "counsel": config.relay.media_counsel.model_dump(),
         },
         training=Training(modules, config.volunteers.training == "required", config.volunteers.pass_mark, config.volunteers.retry_minutes),
+        care=Care(config.care.cooldown_minutes, config.care.chats_per_day, config.care.low_percent, config.care.break_days),
     )
 
 

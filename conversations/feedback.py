@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import RateChat
+from conversations.effects.care import MarkHeavy
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Resumed, Say, Step, Timeout, go, menu, say
 
 NAME, VERSION, SUBJECT = "feedback", 1, "link"
@@ -36,7 +37,10 @@ def step(state: AskRating, event: Event, facts: Facts) -> Step:
     match event:
         case Choice("rate", n) if n in RATINGS:
             low = state.side == "person" and int(n) <= 2
-            return End(RateChat(state.link, int(n)), say("feedback.sorry" if low else "feedback.thanks", go("peer", "counselor") if low else ways))
+            hard = (MarkHeavy(state.link),) if state.side == "volunteer" and int(n) <= 2 else ()
+            return End(
+                RateChat(state.link, int(n)), *hard, say("feedback.sorry" if low else "feedback.thanks", go("peer", "counselor") if low else ways)
+            )
         case Choice("skip", "skip"):
             return End(say("feedback.skipped", ways))
         case Timeout():

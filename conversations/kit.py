@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
 from conversations.scales import Begun, Scale, Scored
+from conversations.serving import Care, Record, Rest
 from conversations.staffing import Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Training
 
@@ -404,6 +405,7 @@ class Place:
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
     scales: tuple[Scale, ...] = ()
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +481,8 @@ class Facts:
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)
+    rest: Rest = field(default_factory=Rest)
+    record: Record = field(default_factory=Record)
 
 
 class Flow(Protocol):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import Reinstate, SetYouth, Suspend
+from conversations.effects.care import LiftBreak
 from conversations.kit import Button, Choice, End, Event, Facts, Keep, Listing, Menu, Next, Ref, Resumed, Say, Step, Text, Timeout, go, menu, say
 from conversations.volunteering import Listed
 
@@ -77,7 +78,8 @@ def _state(one: Listed) -> str:
 
 def _about(one: Listed) -> Say:
     youth = "adults" if one.youth else "youth"
-    does = ("suspend", youth) if one.state == "approved" else ("reinstate",) if one.state == "suspended" else ()
+    back = ("lift",) if one.paused else ()
+    does = (*back, "suspend", youth) if one.state == "approved" else ("reinstate",) if one.state == "suspended" else ()
     return say(
         "volunteers.about",
         menu("volunteers", *does, "back"),
@@ -100,6 +102,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _next(AskReason(number), facts)
         case Looking(number), Choice("volunteers", "reinstate"):
             return End(Reinstate(number), say("volunteers.reinstated", go("volunteers", "help")))
+        case Looking(number), Choice("volunteers", "lift"):
+            return End(LiftBreak(number), say("volunteers.lifted", go("volunteers", "help")))
         case Looking(number), Choice("volunteers", "youth" | "adults" as whom):
             key = "volunteers.now_youth" if whom == "youth" else "volunteers.now_adults"
             return End(SetYouth(number, whom == "youth"), say(key, go("volunteers", "help")))

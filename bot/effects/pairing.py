@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.config import rules
 from bot.effects import fires, handles
-from bot.store import bonds, conversations, links, matching, requests, timers, updates
+from bot.store import bonds, care, conversations, links, matching, requests, timers, updates
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
 from conversations.effects import AnswerOffer
@@ -19,7 +19,7 @@ def match_due(turn: Turn, subject: int, due_at: int) -> None:
 
 def match_waiting(turn: Turn) -> None:
     """Asks volunteers for those who wait, all in one decision."""
-    crowd = matching.candidates(turn.unit)
+    crowd = matching.candidates(turn.unit, turn.world.place.care.day_limit)
     if not any(free(c) for c in crowd):
         return
     waiting = matching.seekers(turn.unit)
@@ -71,7 +71,8 @@ def answer(effect: AnswerOffer, turn: Turn, scene: Scene) -> None:
 
 def may_still(turn: Turn, request: Request, volunteer: int) -> bool:
     """What may have changed since the offer was made: asked again when the yes comes."""
-    return turn.person(volunteer).volunteer == "approved" and volunteer not in bonds.blocked_with(turn.unit, request.person)
+    serves = turn.person(volunteer).volunteer == "approved" and not care.resting(turn.unit, volunteer)[0]
+    return serves and volunteer not in bonds.blocked_with(turn.unit, request.person)
 
 
 def back_to_queue(turn: Turn, request: int) -> None:

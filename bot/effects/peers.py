@@ -6,6 +6,7 @@ from bot.effects import handles
 from bot.effects.linking import flow_of
 from bot.effects.media import flush_albums
 from bot.effects.pairing import back_to_queue, match_waiting, take_back
+from bot.effects.resting import after_chat
 from bot.store import conversations, links, media, requests, updates
 from bot.store.links import Link
 from bot.turn import Scene, Turn
@@ -66,6 +67,8 @@ def close_link(turn: Turn, link: Link) -> bool:
     if closed:
         media.drop_held(turn.unit, link.id)
         updates.audit(turn.unit, None, f"{link.kind}.closed", link.id)
+        if after_chat(turn, link):
+            free_offers(turn, link.helper)
     return closed
 
 

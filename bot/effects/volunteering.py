@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.effects import handles
 from bot.effects.alerts import staff
+from bot.effects.care import plan_first_check
 from bot.effects.pairing import match_waiting
 from bot.effects.peers import free_offers
-from bot.store import alerts, applications, conversations, training, updates, volunteers
+from bot.store import alerts, applications, care, conversations, training, updates, volunteers
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
 from conversations.effects import (
@@ -158,8 +159,17 @@ def decide(effect: Decide, turn: Turn, scene: Scene) -> None:
 @handles(SetDuty)
 def set_duty(effect: SetDuty, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    volunteers.set_duty(turn.unit, scene.owner, effect.on)
-    turn.changed(scene.owner)
-    if not effect.on:
-        free_offers(turn, scene.owner)
+    go_on_duty(turn, scene.owner, effect.on)
+
+
+def go_on_duty(turn: Turn, volunteer: int, on: bool) -> None:
+    """Nobody goes on duty during a break of days; a chat that runs is never touched."""
+    if on and care.resting(turn.unit, volunteer)[1] in {"own", "low"}:
+        return
+    volunteers.set_duty(turn.unit, volunteer, on)
+    turn.changed(volunteer)
+    if on:
+        plan_first_check(turn, volunteer)
+    else:
+        free_offers(turn, volunteer)
     match_waiting(turn)

@@ -14,7 +14,8 @@ WEEK = 7 * 86_400_000  # ms
 
 @looks_up("queue")
 def queue(turn: Turn, person: Person) -> dict[str, Any]:
-    return {"queue": requests.standing(turn.unit, person.id, person.language, minor=person.age_band != "adult")}
+    limit = turn.world.place.care.day_limit
+    return {"queue": requests.standing(turn.unit, person.id, person.language, minor=person.age_band != "adult", day_limit=limit)}
 
 
 @looks_up("last_chat")

@@ -63,14 +63,19 @@ SELECT v.person, coalesce(nullif(v.languages, ''), p.language), v.capacity, p.re
        (SELECT coalesce(sum(coalesce(d.until, :now) - max(d.since, :week)), 0) FROM duty_times d
           WHERE d.volunteer = v.person AND coalesce(d.until, :now) > :week),
        (SELECT group_concat(t.topic) FROM volunteer_topics t WHERE t.person = v.person),
-       coalesce(a.gender, ''), coalesce(a.age, ''), coalesce(a.team_hash, '')
+       coalesce(a.gender, ''), coalesce(a.age, ''), coalesce(a.team_hash, ''),
+       EXISTS (SELECT 1 FROM rests x WHERE x.volunteer = v.person AND x.until > :now)
+       OR (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.kind = 'peer' AND l.opened_at > :today) >= :day_limit
 FROM volunteers v JOIN people p ON p.id = v.person LEFT JOIN about a ON a.person = v.person
 WHERE v.on_duty = 1 AND v.state = 'approved'
 """
 
 
-def candidates(unit: Unit) -> list[Candidate]:
-    """Everybody on duty. Who talks for themselves or as a counselor counts as full; what is between them and those who wait: ``between``."""
+def candidates(unit: Unit, day_limit: int = 99) -> list[Candidate]:
+    """Everybody on duty. Whoever rests, or had ``day_limit`` chats in the last 24 hours, cools down.
+
+    Who talks for themselves or as a counselor counts as full; what is between them and those who wait: ``between``.
+    """
     ratings = _ratings(unit)
     return [
         Candidate(
@@ -81,6 +86,7 @@ def candidates(unit: Unit) -> list[Candidate]:
             chats=chats,
             capacity=capacity,
             asked=bool(asked),
+            cooling=bool(cooling),
             youth=bool(youth),
             load=load(done, duty),
             rating=ratings.get(person, NEUTRAL_RATING),
@@ -89,8 +95,8 @@ def candidates(unit: Unit) -> list[Candidate]:
             age=age,
             team=team,
         )
-        for person, languages, capacity, reachable, youth, chats, asked, last, done, duty, topics, gender, age, team in unit.all(
-            _CANDIDATES, now=unit.now, week=unit.now - WEEK
+        for person, languages, capacity, reachable, youth, chats, asked, last, done, duty, topics, gender, age, team, cooling in unit.all(
+            _CANDIDATES, now=unit.now, week=unit.now - WEEK, today=unit.now - DAY, day_limit=day_limit
         )
     ]
 

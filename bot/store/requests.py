@@ -9,7 +9,8 @@ from typing import Any
 from bot.store.database import Unit
 from conversations.kit import Queue
 
-LOOK_BACK = 7 * 24 * 3_600_000  # how far the usual wait looks back: a week in ms
+DAY = 24 * 3_600_000
+LOOK_BACK = 7 * DAY  # how far the usual wait looks back: a week in ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +127,24 @@ def offered_to(unit: Unit, volunteer: int) -> list[int]:
     return [row[0] for row in unit.all("SELECT request FROM offers WHERE volunteer = :volunteer AND state = 'open'", volunteer=volunteer)]
 
 
-def standing(unit: Unit, person: int, language: str, *, minor: bool) -> Queue:
-    """How it stands for somebody who speaks ``language``: volunteers they may be paired with, the queue, and the median wait of the last week."""
+def standing(unit: Unit, person: int, language: str, *, minor: bool, day_limit: int = 99) -> Queue:
+    """How it stands for somebody who speaks ``language``: volunteers they may be paired with, the queue, and the median wait of the last week.
+
+    Whoever had ``day_limit`` chats in 24 hours is not free.
+    """
     on_duty, free = unit.one(
         """SELECT count(*), coalesce(sum(NOT EXISTS
-                  (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))), 0)
+                  (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))
+                  AND (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.kind = 'peer' AND l.opened_at > :today) < :day_limit), 0)
            FROM volunteers v JOIN people p ON p.id = v.person
            WHERE v.on_duty = 1 AND v.state = 'approved' AND p.reachable = 1 AND v.youth >= :youth
+             AND NOT EXISTS (SELECT 1 FROM rests r WHERE r.volunteer = v.person AND r.until > :now)
              AND ',' || coalesce(nullif(v.languages, ''), p.language) || ',' LIKE '%,' || :language || ',%'""",
         language=language,
         youth=int(minor),
+        now=unit.now,
+        today=unit.now - DAY,
+        day_limit=day_limit,
     )
     waiting_now = unit.value("SELECT count(*) FROM requests WHERE state IN ('waiting', 'offered')")
     waits = [

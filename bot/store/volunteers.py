@@ -61,9 +61,11 @@ def listed(unit: Unit) -> tuple[Listed, ...]:
     """Everybody who serves or is suspended, those on duty first."""
     rows = unit.all(
         """SELECT v.person, p.name_x, v.state, v.on_duty, v.youth,
+                  EXISTS (SELECT 1 FROM rests r WHERE r.volunteer = v.person AND r.until > :now AND r.why <> 'heavy'),
                   (SELECT group_concat(topic) FROM (SELECT topic FROM volunteer_topics t WHERE t.person = v.person ORDER BY topic))
            FROM volunteers v JOIN people p ON p.id = v.person
-           WHERE v.state IN ('approved', 'suspended') ORDER BY v.on_duty DESC, v.state, v.person"""
+           WHERE v.state IN ('approved', 'suspended') ORDER BY v.on_duty DESC, v.state, v.person""",
+        now=unit.now,
     )
     return tuple(
         Listed(
@@ -72,9 +74,10 @@ def listed(unit: Unit) -> tuple[Listed, ...]:
             state,
             on_duty=bool(on_duty),
             youth=bool(youth),
+            paused=bool(paused),
             topics=tuple((topics or "").split(",")) if topics else (),
         )
-        for number, name, state, on_duty, youth, topics in rows
+        for number, name, state, on_duty, youth, paused, topics in rows
     )
 
 

@@ -41,6 +41,7 @@ from conversations.kit import (
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
 from conversations.scales import Band, Begun, Item, Scale, Scored
+from conversations.serving import Record, Rest
 from conversations.staffing import ALWAYS, Back, Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 
@@ -69,12 +70,15 @@ STRICT = replace(PLACE, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
+LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
+HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
+RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
-    Listed(202, "", "approved", topics=("grief",)),
+    Listed(202, "", "approved", paused=True, topics=("grief",)),
     Listed(203, "Sari", "suspended", topics=("grief",)),
 )
 
@@ -129,7 +133,9 @@ SITUATIONS: dict[str, Facts] = {
     "rejected": _facts(volunteer="rejected"),
     "a suspended volunteer": _facts(volunteer="suspended"),
     "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
-    "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en"),
+    "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY),
+    "a volunteer on a break": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD),
+    "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en"),
     "a volunteer with two chats, one more to take": _facts(
         volunteer="approved",
         roles=roles("volunteer"),
@@ -189,6 +195,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "report_form": ({}, LINK),
     "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
     "report": ({"reported": 9},),
+    "debrief": (LINK,),
     "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
@@ -228,6 +235,7 @@ OTHER_COMMANDS = {
     "duty",
     "end",
     "join",
+    "me",
     "menu",
     "more",
     "nonsense",
