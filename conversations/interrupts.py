@@ -159,7 +159,7 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("shift"),)
         case "duty":  # counselors have a duty of their own; who is both a counselor and a volunteer finds it under /shift
             return (StartFlow("shift" if facts.roles & STAFF and "volunteer" not in facts.roles else "duty"),)
-        case "duty" | "me":
+        case "me":
             return (StartFlow(name),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)

@@ -219,4 +219,7 @@ def _happens(event: Event) -> str:
 
 
 if __name__ == "__main__":
+    from tests.bot import roles  # it needs the walk's tools: drawn with it, so that neither is forgotten
+
     PAGE.write_text(page(), encoding="utf-8")
+    roles.PAGE.write_text(roles.page(), encoding="utf-8")
