@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,14 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import backup, keys, metrics, retention, stats
 from bot.access import Access
 from bot.clock import Clock, system_clock
 from bot.content import Content
 from bot.crypt import Crypt
 from bot.delivered import Delivered
-from bot.engine import Engine, forget_old
+from bot.engine import Engine
+from bot.health import Health, Parts
 from bot.play import settle
 from bot.problems import Problem, StoreProblem
 from bot.store.database import Database
@@ -29,7 +32,9 @@ from bot.telegram.poller import Poller
 from bot.telegram.reader import Reader
 from bot.telegram.render import Renderer
 from bot.telegram.sender import Sender
+from bot.telegram.webhook import Webhook, leave, secret_of
 from bot.turn import World
+from bot.watch import Watcher
 from conversations.interrupts import MENU
 
 log = logging.getLogger(__name__)
@@ -45,6 +50,8 @@ class Settings:
     url: str
     database: Path
     key: bytes
+    older: tuple[bytes, ...] = ()
+    keys: Callable[[], list[bytes]] | None = None  # asked every minute: a rotation while the bot runs
     clock: Clock = system_clock
     chance: random.Random = field(default_factory=random.SystemRandom)
     ticking: bool = True
@@ -57,6 +64,7 @@ class App:
         self.settings = settings
         self.content = content
         config = content.config
+        self.crypt = Crypt(settings.key, *settings.older)
         self.client = Client(settings.token, settings.url)
         self.world = World(
             config,
@@ -78,16 +86,22 @@ class App:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
         self._broken: asyncio.Future[None] | None = None
+        self._ticked = time.monotonic()
+        self._rotated = False
+        self.health: Health | None = None
+        self._watcher = Watcher(config.watch, config.organisation, time.monotonic)
 
     async def start(self) -> None:
         """Database first, then Telegram: nothing is fetched that could not be kept. Raises Problem."""
         self._broken = asyncio.get_running_loop().create_future()
-        self.store = await Database.open(self.settings.database, Crypt(self.settings.key), self.settings.clock)
+        self.store = await Database.open(self.settings.database, self.crypt, self.settings.clock, self._before_migration)
         self.store.on_broken = self._break
         self.sender = Sender(self.store, self.client, self.limiter, self._undelivered, Delivered(self.world, settle), self._prompt_life())
         self.engine = Engine(self.store, self.world, Reader(self.content.texts, self.content.detector), self._deliver)
         try:
             await self._reach_telegram()
+            if not self.world.config.webhook.url:
+                await self._try(leave(self.client))
             await self.sender.recover()
             await self._say_commands()
             await self.engine.ask_about_room()
@@ -95,7 +109,7 @@ class App:
             await self.client.stop()
             await self.store.close()
             raise
-        self.poller = Poller(self.client, self.engine.handle)
+        self.poller = self._updates()
 
     async def run(self) -> None:
         """Until cancelled. Raises the Problem that ended it."""
@@ -103,8 +117,14 @@ class App:
         if self.settings.ticking:
             now = datetime.now(UTC)  # the first tick comes at once: what fell due while the bot was down has waited long enough
             self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=now, coalesce=True, max_instances=1)
-            self._scheduler.add_job(self._forget, "interval", hours=6, coalesce=True, max_instances=1)
+            self._scheduler.add_job(self._forget, "interval", hours=1, coalesce=True, max_instances=1)
+            self._scheduler.add_job(self._rotate, "interval", minutes=1, coalesce=True, max_instances=1)
+            if self._backups():
+                hour = self.world.config.backups.hour
+                self._scheduler.add_job(self._backup, "cron", hour=hour, coalesce=True, max_instances=1, misfire_grace_time=3600)
+            self._scheduler.add_job(self._watch, "interval", minutes=1, coalesce=True, max_instances=1)
             self._scheduler.start()
+            await self._show_health()
         self._tasks = [asyncio.create_task(self.sender.run()), asyncio.create_task(self.poller.run())]
         done, _ = await asyncio.wait([*self._tasks, self._broken], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -114,6 +134,8 @@ class App:
         """No new updates; what is being handled is finished, what is in flight arrives; the rest is in the database for the next start."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self.health is not None:
+            await self.health.stop()
         if self._tasks:
             sender, poller = self._tasks
             poller.cancel()
@@ -127,6 +149,32 @@ class App:
 
     def _prompt_life(self) -> int:
         return int(self.world.place.prompt_window.total_seconds() * 1000) + 60_000
+
+    def _updates(self) -> Poller | Webhook:
+        """How updates come in: fetched, or brought."""
+        hook = self.world.config.webhook
+        if not hook.url:
+            return Poller(self.client, self._take)
+        return Webhook(self.client, self._take, hook.url, (hook.host, hook.port), secret_of(self.settings.key))
+
+    async def _take(self, batch: list[Any]) -> None:
+        before = time.monotonic()
+        await self.engine.handle(batch)
+        metrics.add("sebaya_updates_total", len(batch))
+        metrics.add("sebaya_batches_total")
+        metrics.add("sebaya_batch_seconds_total", time.monotonic() - before)
+
+    async def _show_health(self) -> None:
+        shown = self.world.config.health
+        if shown.port:
+            parts = Parts(self.store, lambda: self.poller.heard, lambda: self._ticked, self.sender.waiting)
+            self.health = Health(parts, shown.host, shown.port)
+            await self.health.start()
+
+    async def _watch(self) -> None:
+        silent = 0.0 if isinstance(self.poller, Webhook) else time.monotonic() - self.poller.heard
+        standing = await self.store.unit(stats.standing)
+        await self._watcher.look(silent, standing["oldest_open_call_seconds"])
 
     async def _reach_telegram(self) -> None:
         for left in range(FIRST_TRIES - 1, -1, -1):
@@ -165,6 +213,7 @@ class App:
     async def _tick(self) -> None:
         try:
             await self.engine.tick()
+            self._ticked = time.monotonic()
             self.limiter.forget_idle()
         except StoreProblem:
             log.error("the tick could not be written")
@@ -172,8 +221,44 @@ class App:
             return
 
     async def _forget(self) -> None:
-        while await forget_old(self.store):
-            pass
+        """Retention: what was kept long enough goes."""
+        gone = await retention.run(self.store, self.world.config.retention)
+        if gone:
+            log.info("retention: %s rows went", gone.total())
+
+    async def _rotate(self) -> None:
+        """New keys are taken up, and what older ones sealed is sealed anew, in small steps."""
+        try:
+            fresh = self.settings.keys is not None and keys.take_up(self.crypt, self.settings.keys())
+            if not fresh and (self._rotated or len(self.crypt.key_ids) == 1):
+                return
+            broken = await keys.reseal(self.store)
+            self._rotated = True
+            if self.settings.keys is not None:
+                keys.retire(self.settings.database)
+            log.info("everything is sealed with the newest key; %s values could not be opened", broken)
+        except Problem as problem:
+            log.error("the keys could not be rotated: %s", problem)
+
+    def _backups(self) -> Path | None:
+        folder = self.world.config.backups.folder
+        return self.settings.database.parent / folder if folder else None
+
+    def _before_migration(self) -> None:
+        folder = self._backups()
+        if folder is not None:
+            backup.create(self.settings.database, folder, self.crypt, self.settings.clock(), label="before-upgrade")
+
+    async def _backup(self) -> None:
+        """Every day; on a thread of its own, so that nobody waits for it."""
+        folder, now = self._backups(), self.settings.clock()
+        assert folder is not None
+        try:
+            await asyncio.to_thread(backup.create, self.settings.database, folder, self.crypt, now)
+            await asyncio.to_thread(backup.rotate, folder, self.world.config.backups.keep_days, now)
+            log.info("backup taken")
+        except StoreProblem as problem:
+            log.error("no backup: %s", problem)
 
     def _break(self, problem: StoreProblem) -> None:
         """Called on the database's thread."""

@@ -17,7 +17,7 @@ from rich.console import Console
 from bot import logs
 from bot.app import App, Settings
 from bot.content import ROOT, Content, load
-from bot.crypt import load_key
+from bot.crypt import load_keys
 from bot.problems import Problem
 from bot.telegram.client import OFFICIAL
 
@@ -48,7 +48,7 @@ def run(
             play(run_local(port, config))
         else:
             content = load(config or ROOT / "config.yaml")
-            logs.setup(content.config.logs.level)
+            logs.setup(content.config.logs.level, content.config.logs.style)
             play(run_real(token, content))
 
 
@@ -77,8 +77,10 @@ def risk_(
 
 async def run_real(token: str, content: Content) -> None:
     database = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
-    key = load_key(os.environ.get("SEBAYA_KEY"), database)
-    app = App(Settings(token, os.environ.get("TELEGRAM_API_URL") or OFFICIAL, database, key), content)
+    key, *older = load_keys(os.environ.get("SEBAYA_KEY"), database)
+    in_file = None if os.environ.get("SEBAYA_KEY") else lambda: load_keys(None, database)
+    url = os.environ.get("TELEGRAM_API_URL") or OFFICIAL
+    app = App(Settings(token, url, database, key, tuple(older), in_file), content)
     await app.start()
     typer.echo(f"Sebaya is running as @{app.client.username}. Ctrl-C stops it.")
     await until_stopped(app)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from bot.yamlfile import YamlFile
 from conversations.kit import Ladder, Place, Rung
 from conversations.matching import Rules
+from conversations.rights import Keeping
 from conversations.schedule import ZONES
 from conversations.serving import Care
 from conversations.staffing import parse_week
@@ -128,8 +129,62 @@ class Limits(Strict):
     group_per_minute: Annotated[int, Field(ge=1, le=1000)] = 20
 
 
+class Retention(Strict):
+    """How long what is kept; what is not named here stays until its person erases it (docs/data.md says which is which)."""
+
+    relayed_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    cases_days: Annotated[int, Field(ge=1, le=3650)] = 730
+    messages_hours: Annotated[int, Field(ge=24, le=8760)] = 72
+    updates_hours: Annotated[int, Field(ge=48, le=8760)] = 72
+    parked_hours: Annotated[int, Field(ge=1, le=8760)] = 48
+    audit_days: Annotated[int, Field(ge=30, le=36_500)] = 1825
+
+
+class Privacy(Strict):
+    erase_after_hours: Annotated[int, Field(ge=0, le=720)] = 0
+    export_counselor_notes: bool = False
+
+
+class Backups(Strict):
+    """Daily copies; an empty folder: none."""
+
+    folder: str = "backups"
+    hour: Annotated[int, Field(ge=0, le=23)] = 2
+    keep_days: Annotated[int, Field(ge=1, le=365)] = 14
+
+
+class Webhook(Strict):
+    """Updates brought by Telegram instead of fetched; an empty url: polling."""
+
+    url: Annotated[str, Field(pattern=r"^(https://\S+/telegram)?$")] = ""
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8443
+
+
+class Health(Strict):
+    """``/healthz``, ``/readyz``, ``/metrics``; port 0: not at all."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 9464
+
+
+class Watch(Strict):
+    """The dead-man's switch: whom to tell when the bot itself cannot. The password of the mail server: SEBAYA_SMTP_PASSWORD."""
+
+    silent_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
+    alert_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
+    webhook: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    mail_to: list[str] = []
+    mail_from: str = ""
+    smtp_host: str = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    smtp_tls: bool = True
+    smtp_user: str = ""
+
+
 class Logs(Strict):
     level: Literal["debug", "info", "warning", "error"] = "info"
+    style: Literal["pretty", "json"] = "pretty"
 
 
 class Config(Strict):
@@ -146,6 +201,12 @@ class Config(Strict):
     care: CareOfVolunteers = CareOfVolunteers()
     prompts: Prompts = Prompts()
     limits: Limits = Limits()
+    retention: Retention = Retention()
+    privacy: Privacy = Privacy()
+    backups: Backups = Backups()
+    webhook: Webhook = Webhook()
+    health: Health = Health()
+    watch: Watch = Watch()
     logs: Logs = Logs()
 
     @field_validator("zones")
@@ -225,7 +286,9 @@ def rules(config: Config) -> Rules:
 def place(config: Config, topics: tuple[str, ...], consent_version: str, modules: tuple[Module, ...] = ()) -> Place:
     """What the conversations need to know of the config; ``modules``: the training in ``data/training/``."""
     escalation = config.escalation
+    kept = config.retention
     return Place(
+        keeping=Keeping(kept.relayed_days, kept.cases_days, config.backups.keep_days, timedelta(hours=config.privacy.erase_after_hours)),
         name=config.organisation,
         languages=tuple(config.languages),
         topics=topics,

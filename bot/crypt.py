@@ -25,21 +25,30 @@ class Unsealable(ValueError):
 
 
 class Crypt:
-    """Seals and opens with one 32-byte key. ``open`` raises Unsealable."""
+    """Seals with one 32-byte key, opens what that or an ``older`` one sealed. ``open`` raises Unsealable."""
 
-    def __init__(self, key: bytes) -> None:
-        if len(key) != 32:
+    def __init__(self, key: bytes, *older: bytes) -> None:
+        self.use(key, *older)
+
+    def use(self, key: bytes, *older: bytes) -> None:
+        """From now on these keys (a rotation while the program runs)."""
+        if any(len(one) != 32 for one in (key, *older)):
             raise KeyProblem("The key must be 32 bytes, written in base64 (44 characters). SEBAYA_KEY, or the file data/key, holds something else.")
-        self._cipher = AESGCM(key)
-        self.key_id = hashlib.sha256(b"sebaya key id" + key).digest()[:4]
+        self._ciphers = {key_id(one): AESGCM(one) for one in (key, *older)}
+        self.key_id = key_id(key)
         self._head = _VERSION + self.key_id
+
+    @property
+    def key_ids(self) -> frozenset[bytes]:
+        """Of all keys there are."""
+        return frozenset(self._ciphers)
 
     def seal(self, text: str, place: str) -> bytes:
         return self.seal_bytes(text.encode(), place)
 
     def seal_bytes(self, content: bytes, place: str) -> bytes:
         nonce = os.urandom(12)
-        return self._head + nonce + self._cipher.encrypt(nonce, content, place.encode())
+        return self._head + nonce + self._ciphers[self.key_id].encrypt(nonce, content, place.encode())
 
     def open(self, sealed: bytes, place: str) -> str:
         try:
@@ -48,13 +57,19 @@ class Crypt:
             raise _damaged(place) from error
 
     def open_bytes(self, sealed: bytes, place: str) -> bytes:
-        if sealed[1:_HEAD] != self.key_id:
+        cipher = self._ciphers.get(sealed[1:_HEAD])
+        if cipher is None:
             raise Unsealable("sealed with another key")
         nonce, body = sealed[_HEAD : _HEAD + 12], sealed[_HEAD + 12 :]
         try:
-            return self._cipher.decrypt(nonce, body, place.encode())
+            return cipher.decrypt(nonce, body, place.encode())
         except (InvalidTag, ValueError) as error:
             raise _damaged(place) from error
+
+
+def key_id(key: bytes) -> bytes:
+    """Four bytes that tell which key it is, and nothing about it."""
+    return hashlib.sha256(b"sebaya key id" + key).digest()[:4]
 
 
 def _damaged(place: str) -> Unsealable:
@@ -70,22 +85,28 @@ def read_key(text: str) -> bytes:
 
 
 def load_key(environment: str | None, database: Path) -> bytes:
-    """The key from the environment, else from the file ``key`` beside the database.
+    """The key that seals (see ``load_keys``)."""
+    return load_keys(environment, database)[0]
+
+
+def load_keys(environment: str | None, database: Path) -> list[bytes]:
+    """The keys from the environment (commas between them), else from the file ``key`` beside the database (one a line): the first one seals,
+    the others only open. Several are there only while a rotation goes on.
 
     A new one is made only where there is no database yet: one that another key wrote could never be read again.
     """
     path = database.parent / "key"
     if environment:
-        return read_key(environment)
+        return [read_key(one) for one in environment.split(",")]
     try:
-        return _kept_key(path, database)
+        return _kept_keys(path, database)
     except OSError as error:
         raise KeyProblem(f"The key file {path} cannot be read or written ({error.strerror}). Check the folder's owner and rights.") from error
 
 
-def _kept_key(path: Path, database: Path) -> bytes:
+def _kept_keys(path: Path, database: Path) -> list[bytes]:
     if path.exists():
-        return read_key(path.read_text(errors="replace"))
+        return [read_key(line) for line in path.read_text(errors="replace").splitlines() if line.strip()] or [read_key("")]
     if database.exists():
         raise KeyProblem(f"There is a database but no key: neither SEBAYA_KEY nor {path}. Without its key it cannot be read. Nothing was changed.")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,4 +116,4 @@ def _kept_key(path: Path, database: Path) -> bytes:
         file.write(base64.b64encode(key).decode() + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return key
+    return [key]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.effects import alerts as alert_effects
 from bot.effects import case_work, rooms
-from bot.store import alerts, cases, conversations, links, timers
+from bot.store import alerts, cases, conversations, links, outbox, timers
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
 from bot.turn import Turn, World
@@ -25,6 +25,9 @@ class Delivered:
 
     def __call__(self, unit: Unit, row: Outgoing, result: Any) -> list[Outgoing]:
         kind, *rest = row.hook.split(":")
+        if kind == "erased":
+            outbox.forget(unit, row.id)
+            return []
         if kind in {"topic", "room", "who"}:
             return self._asked(unit, row, kind, rest, result)
         messages = [int(one["message_id"]) for one in (result if isinstance(result, list) else [result])]

@@ -17,11 +17,12 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bot import logs
 from bot.effects import load as load_effects
 from bot.effects import rooms
 from bot.logs import trace
 from bot.play import Play
-from bot.store import files, outbox, timers, updates
+from bot.store import outbox, timers, updates
 from bot.store.database import Database, Unit
 from bot.store.outbox import Outgoing
 from bot.telegram.reader import Grouped, Membership, Reader, RoomChanged, Tapped, Unreadable, Written
@@ -95,6 +96,13 @@ class Engine:
 
     def _guarded(self, unit: Unit, raw: Any) -> list[Outgoing]:
         """One update in a savepoint of its own; tried twice, then parked."""
+        logs.update.set(str(_update_id(raw) or ""))
+        try:
+            return self._tried(unit, raw)
+        finally:
+            logs.update.set("")
+
+    def _tried(self, unit: Unit, raw: Any) -> list[Outgoing]:
         reason = ""
         for _ in range(TRIES):
             try:
@@ -169,13 +177,3 @@ class Engine:
 def _update_id(raw: Any) -> int | None:
     number = raw.get("update_id") if isinstance(raw, dict) else None
     return number if isinstance(number, int) and 0 <= number < 1 << 63 else None
-
-
-async def forget_old(store: Database) -> int:
-    """Retention of what is only machinery: ids of updates, sent messages, files made for them, after three days. Returns how many rows went."""
-
-    def work(unit: Unit) -> int:
-        before = unit.now - 3 * 86_400_000
-        return updates.forget(unit, before) + outbox.forget_done(unit, before) + files.forget(unit, before)
-
-    return await store.unit(work)

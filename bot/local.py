@@ -35,7 +35,7 @@ PORTS_TRIED = 20
 async def run_local(port: int, config: Path | None) -> None:
     """Starts the local Telegram and the bot against it over HTTP, prints the address of the page, and runs until stopped."""
     content = staffed(load(config or ROOT / "config.yaml"))
-    logs.setup(content.config.logs.level)
+    logs.setup(content.config.logs.level, content.config.logs.style)
     folder = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "local" / "sebaya.db")
     folder.parent.mkdir(parents=True, exist_ok=True)
     telegram = await open_telegram(port, folder.with_name("telegram.db"))

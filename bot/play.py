@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import effects
-from bot.effects import peers, room_words, rooms, several
+from bot.effects import case_work, peers, room_words, rooms, several
 from bot.effects.alerts import staff
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
@@ -109,7 +109,10 @@ class Play:
             self.turn.post(conversation, Timeout())
 
     def undelivered(self, row: Outgoing, why: str) -> None:
-        if rooms.recovered(self.turn, row, why):
+        if row.hook.startswith("who:"):  # Telegram says nothing of them: the number is all there is
+            _, reader, about = row.hook.split(":")
+            case_work.show_who(self.turn, int(reader), int(about), {"id": row.params["chat_id"]})
+        if row.hook.startswith("who:") or rooms.recovered(self.turn, row, why):
             self._settle()
             return
         config, room = self.turn.world.config, rooms.current(self.turn)

@@ -1,7 +1,7 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
 A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card``
-(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``, ``date.of`` (a day as people write it).
+(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``, ``date.day``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Texts:
     def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
-        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "date.of": self._date}
+        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "date.day": self._day}
         self._commands = self._key_labels()
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -75,9 +75,6 @@ class Texts:
         zone = str(args["zone"])
         return str(self._texts[language].get(f"zone.{zone}", zone.rsplit("/", 1)[-1].replace("_", " ")))
 
-    def _date(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
-        return self.day(language, str(args["day"]))
-
     def _mood_rows(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         rows = []
         for day, mood in args["days"]:
@@ -85,6 +82,9 @@ class Texts:
             word = self.render(language, f"mood.word.{mood}")
             rows.append(self.render(language, "mood.row", {"date": self.day(language, day), "face": face, "word": word, "bar": BARS[mood]}))
         return "\n".join(rows)
+
+    def _day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
+        return self.day(language, args["day"])
 
     def day(self, language: str, day: str) -> str:
         """A local date (ISO) as people write it."""

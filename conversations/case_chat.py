@@ -64,6 +64,8 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
                 say("case.person.you_ended", go("sos", "checkin", "help"), keyboard="", lane="relay"),
                 say("menu.back", keyboard="main"),
             )
+        case ChatEnded("erased") if state.side == "counselor":
+            return End(say("case.counselor.person_erased", keyboard="main", lane="crisis", alias=state.alias))
         case ChatEnded(why) if state.side == "counselor":
             key = "case.counselor.person_left" if why == "left" else "case.counselor.person_ended"
             return End(say(key, keyboard="main", lane="crisis", alias=state.alias), StartFlow("case_note", {"alert": state.alert}))

@@ -27,7 +27,7 @@ STEERS = frozenset({"board", "broadcast", "audit"})  # what coordinators start b
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
-MENU = ("checkin", "peer", "counselor", "sos", "mood", "scale", "exercise", "settings", "help", "stop")
+MENU = ("checkin", "peer", "counselor", "sos", "mood", "scale", "exercise", "settings", "privacy", "help", "stop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (say("care.menu", go(*CARE, "menu", columns=2)),)
         case "mood":
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
+        case "privacy":
+            return (StartFlow("privacy"),)
         case "join":
             return (StartFlow("onboarding"),)
         case "shift":

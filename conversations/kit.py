@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
 from conversations.overview import Overview
+from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
 from conversations.staffing import Call, Shift
@@ -404,6 +405,7 @@ class Place:
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
+    keeping: Keeping = field(default_factory=Keeping)
     scales: tuple[Scale, ...] = ()
     care: Care = field(default_factory=Care)
 
@@ -478,6 +480,7 @@ class Facts:
     call: Call = field(default_factory=Call)
     shift: Shift = field(default_factory=Shift)
     colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: place in the config, name
+    held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
     safety: SafetyPlan = field(default_factory=SafetyPlan)

@@ -93,6 +93,8 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
             return End(say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded("quiet"):
             return End(*_after(state, "chat.quiet"))
+        case ChatEnded("erased"):
+            return End(say("chat.other_erased", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded(why):
             return End(*_after(state, "chat.other_left" if why == "left" else "chat.other_ended"))
         case Command("counselor") | Choice("chat", "counselor"):

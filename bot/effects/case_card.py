@@ -31,7 +31,7 @@ def about_case(turn: Turn, alert: Alert) -> Ref:
             lines.append(Ref(f"case.card.{kind}", {"name": staff_name(turn, last.author), "words": _short(last.words)}))
     if case.follow_up_at is not None:
         day = datetime.fromtimestamp(case.follow_up_at / 1000, UTC).astimezone(_zone(turn)).date().isoformat()
-        lines.append(Ref("case.card.follow", {"day": Ref("date.of", {"day": day})}))
+        lines.append(Ref("case.card.follow", {"day": Ref("date.day", {"day": day})}))
     shown = Ref("common.nothing")
     for line in reversed(lines):
         shown = Ref("case.card.line", {"line": line, "more": shown})

@@ -73,11 +73,10 @@ def set_follow_up(effect: SetFollowUp, turn: Turn, scene: Scene) -> None:
 @fires("follow_up")
 def follow_up_due(turn: Turn, number: int, due_at: int) -> None:
     """The counselor is reminded; the person is asked in plain words, and can answer with one tap. Closed or not: that was the promise."""
-    case = cases.get(turn.unit, number)
-    cases.set_follow_up(turn.unit, number, None)
-    handler = cases.last_handler(turn.unit, number)
-    if handler is None:
+    case, handler = cases.find(turn.unit, number), cases.last_handler(turn.unit, number)
+    if case is None or handler is None:
         return
+    cases.set_follow_up(turn.unit, number, None)
     counselor, person = turn.person(handler), turn.person(case.person)
     turn.say(counselor, say("case.follow.staff", go("alerts", "help"), who=person.name or Ref("alert.somebody")), None)
     turn.say(person, say("case.follow.person", go("counselor", "checkin", columns=2), name=staff_name(turn, handler)), None)

@@ -73,7 +73,7 @@ def _say_times(turn: Turn, person: Person) -> None:
         if took:
             day = (monday - timedelta(days=7 * week)).date().isoformat()
             spread = {"median": age(_rank(took, 50)), "most": age(_rank(took, 90)), "count": len(took)}
-            lines = Ref("alert.times_line", {"day": Ref("date.of", {"day": day}), **spread, "more": lines})
+            lines = Ref("alert.times_line", {"day": Ref("date.day", {"day": day}), **spread, "more": lines})
     turn.say(person, say("alert.times", lines=lines) if times else say("alert.no_times"), None)
 
 

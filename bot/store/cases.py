@@ -45,6 +45,12 @@ def get(unit: Unit, case: int) -> Case:
     return Case(*row)
 
 
+def find(unit: Unit, case: int) -> Case | None:
+    """None when it was erased meanwhile."""
+    row = unit.one(_SELECT + "WHERE id = :case", case=case)
+    return Case(*row) if row else None
+
+
 def of_alert(unit: Unit, alert: int) -> Case | None:
     row = unit.one(_SELECT + "WHERE id = (SELECT case_id FROM alerts WHERE id = :alert)", alert=alert)
     return Case(*row) if row else None

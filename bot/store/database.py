@@ -22,7 +22,6 @@ import fcntl
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator
-from importlib import resources
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -32,6 +31,7 @@ from bot.clock import Clock
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
 from bot.store.ids import Ids
+from bot.store.migrating import done, migrate, pending
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -41,13 +41,14 @@ QUICK_CHECK_BELOW = 256 * 1024 * 1024  # a larger file takes too long to check a
 class Unit:
     """What a work has in its hands inside the open transaction: the connection, the time of the transaction (epoch ms), ids and the seal."""
 
-    __slots__ = ("crypt", "db", "ids", "now")
+    __slots__ = ("crypt", "db", "ids", "now", "scrub")
 
     def __init__(self, db: sqlite3.Connection, now: int, ids: Ids, crypt: Crypt) -> None:
         self.db = db
         self.now = now
         self.ids = ids
         self.crypt = crypt
+        self.scrub = False  # set by who erased something: the write-ahead log, which still has it, is emptied after COMMIT
 
     def run(self, sql: str, **values: Any) -> sqlite3.Cursor:
         return self.db.execute(sql, values)
@@ -106,15 +107,17 @@ class Database:
         self._waiting: list[tuple[Callable[[Unit], Any], asyncio.Future[Any]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
+        self._scrub = False
         self.on_broken: Callable[[StoreProblem], None] = lambda problem: None
 
     @classmethod
-    async def open(cls, path: Path, crypt: Crypt, clock: Clock) -> Database:
-        lock = _hold(path)
+    async def open(cls, path: Path, crypt: Crypt, clock: Clock, before_migration: Callable[[], object] = lambda: None) -> Database:
+        """``before_migration`` is called before the tables of an older program are changed (a backup); what it raises stops that."""
+        lock = hold(path)
         try:
             connection = await _Connection(lambda: _connect(path), iter_chunk_size=64).open()
             try:
-                last = await connection.run(lambda db: _prepare(db, path, crypt))
+                last = await connection.run(lambda db: _prepare(db, path, crypt, before_migration))
             except BaseException:
                 await connection.close()
                 raise
@@ -178,6 +181,7 @@ class Database:
                         raise
                     outcomes.append((None, error))
             db.execute("COMMIT")
+            self._scrub = (self._scrub or unit.scrub) and not _empty_log(db)
         except Exception as error:
             if db.in_transaction:
                 db.execute("ROLLBACK")
@@ -188,7 +192,7 @@ class Database:
         return outcomes
 
 
-def _hold(path: Path) -> IO[str]:
+def hold(path: Path) -> IO[str]:
     """The file lock that keeps a second process off this database."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -208,7 +212,15 @@ def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
 
 
-def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
+def _empty_log(db: sqlite3.Connection) -> bool:
+    """Moves the write-ahead log into the database and cuts it to nothing. False while somebody is reading (a backup): try again later."""
+    try:
+        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    except sqlite3.Error:  # it concerns no transaction: what was committed is committed
+        return False
+
+
+def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt, before_migration: Callable[[], object]) -> int:
     """Settings, check, migrations and key check; returns the highest row id in use."""
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
         db.execute(f"PRAGMA {pragma}")
@@ -216,47 +228,15 @@ def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt) -> int:
         answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if answer != "ok":
             raise sqlite3.DatabaseError(f"malformed: {answer}")
+    if pending(db) and done(db):
+        check_key(db, crypt)  # a wrong key changes nothing
+        before_migration()
     migrate(db)
     check_key(db, crypt)
+    _empty_log(db)  # what an erasure left in it when the program was killed
     tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     with_id = [t for t in tables if any(column[1] == "id" for column in db.execute(f"PRAGMA table_info({t})"))]
     return max((db.execute(f"SELECT coalesce(max(id), 0) FROM {t}").fetchone()[0] for t in with_id), default=0)
-
-
-def migrations() -> list[str]:
-    """The SQL of every migration, oldest first; the number of a migration is its place in this list, from 1."""
-    folder = resources.files("bot.store") / "migrations"
-    return [file.read_text() for file in sorted(folder.iterdir(), key=lambda f: f.name) if file.name.endswith(".sql")]
-
-
-def migrate(db: sqlite3.Connection) -> None:
-    """Brings the schema up to date, each migration in a transaction. Raises StoreProblem for a database of a newer program."""
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    steps = migrations()
-    if version > len(steps):
-        raise StoreProblem(
-            f"This database was written by a newer Sebaya (schema {version}, this one knows {len(steps)}). Update the program. Nothing was changed."
-        )
-    for number, sql in enumerate(steps[version:], version + 1):
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            for statement in statements(sql):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {number}")
-            db.execute("COMMIT")
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-
-
-def statements(sql: str) -> Iterator[str]:
-    """The single statements of a migration (executescript would commit the transaction around it)."""
-    part = ""
-    for line in sql.splitlines(keepends=True):
-        part += line
-        if sqlite3.complete_statement(part):
-            yield part
-            part = ""
 
 
 def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
@@ -266,7 +246,10 @@ def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
         db.execute("INSERT INTO meta (key, value) VALUES ('key_check', :v)", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
         return
     try:
-        crypt.open(bytes.fromhex(row[0]), "meta.key_check")
+        sealed = bytes.fromhex(row[0])
+        crypt.open(sealed, "meta.key_check")
+        if sealed[1:5] != crypt.key_id:
+            db.execute("UPDATE meta SET value = :v WHERE key = 'key_check'", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
     except Unsealable:
         raise KeyProblem(
             "This is not the key this database was written with. Put that one back (SEBAYA_KEY or data/key). Nothing was changed."

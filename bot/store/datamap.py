@@ -111,6 +111,7 @@ class Field_:
     type: str
     required: bool
     points_to: str
+    key: int = 0  # its place in the primary key, from 1
 
 
 def schema(db: sqlite3.Connection) -> dict[str, list[Field_]]:
@@ -119,8 +120,13 @@ def schema(db: sqlite3.Connection) -> dict[str, list[Field_]]:
     found = {}
     for name in names:
         keys = {row[3]: row[2] for row in db.execute(f"PRAGMA foreign_key_list({name})")}
-        found[name] = [Field_(c[1], c[2], bool(c[3]) and not c[5], keys.get(c[1], "")) for c in db.execute(f"PRAGMA table_info({name})")]
+        found[name] = [Field_(c[1], c[2], bool(c[3]) and not c[5], keys.get(c[1], ""), c[5]) for c in db.execute(f"PRAGMA table_info({name})")]
     return found
+
+
+def key_of(fields: list[Field_]) -> list[str]:
+    """The columns of the primary key, in its order. A sealed value's place is ``table.column:`` and their values, with colons between them."""
+    return [field.name for field in sorted(fields, key=lambda field: field.key) if field.key]
 
 
 def missing(tables: dict[str, Table], real: dict[str, list[Field_]]) -> list[str]:

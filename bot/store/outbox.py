@@ -91,18 +91,16 @@ def mark_sent(unit: Unit, number: int) -> None:
 def mark_failed(unit: Unit, number: int, reason: str) -> None:
     """The dead letter keeps its sealed payload for whoever looks into it, until retention takes it."""
     unit.run("UPDATE outbox SET state = 'failed', error = :reason, done_at = :now WHERE id = :id", reason=reason, now=unit.now, id=number)
+    unit.run("DELETE FROM outbox WHERE id = :id AND hook = 'erased'", id=number)  # the last words to somebody who is erased
+
+
+def forget(unit: Unit, number: int) -> None:
+    """Leaves no trace of a message that was delivered."""
+    unit.run("DELETE FROM outbox WHERE id = :id", id=number)
+    unit.scrub = True
 
 
 def note_attempt(unit: Unit, number: int) -> int:
-    """One more try is needed; returns how many were made."""
-    tries: int = unit.value("UPDATE outbox SET attempts = attempts + 1, state = 'new' WHERE id = :id RETURNING attempts", id=number)
+    """One more try is needed; returns how many were made. 0: the row is gone (its person was erased)."""
+    tries: int = unit.value("UPDATE outbox SET attempts = attempts + 1, state = 'new' WHERE id = :id RETURNING attempts", id=number) or 0
     return tries
-
-
-def forget_done(unit: Unit, before: int, limit: int = 5000) -> int:
-    """Removes what was sent or failed before ``before`` (epoch ms), at most ``limit`` rows at a time."""
-    return unit.run(
-        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE done_at IS NOT NULL AND done_at < :before LIMIT :limit)",
-        before=before,
-        limit=limit,
-    ).rowcount

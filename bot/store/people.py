@@ -68,6 +68,7 @@ def add(unit: Unit, telegram_id: int, language: str, zone: str, *, reachable: bo
 
 
 def give_consent(unit: Unit, person: int, version: str) -> None:
+    """An empty ``version`` takes it back."""
     unit.run("UPDATE people SET consent = :version WHERE id = :person", version=version, person=person)
     unit.run(
         "INSERT INTO consents (id, person, version, at) VALUES (:id, :person, :version, :now)",
@@ -76,6 +77,12 @@ def give_consent(unit: Unit, person: int, version: str) -> None:
         version=version,
         now=unit.now,
     )
+
+
+def consented_at(unit: Unit, person: int) -> int:
+    """When the consent that counts now was given (epoch ms); 0 without one."""
+    row = unit.one("SELECT version, at FROM consents WHERE person = :person ORDER BY id DESC LIMIT 1", person=person)
+    return int(row[1]) if row and row[0] else 0
 
 
 def set_language(unit: Unit, person: int, language: str) -> None:

@@ -21,6 +21,12 @@ def drop(unit: Unit, kind: str, subject: int) -> None:
     unit.run("DELETE FROM timers WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
 
 
+def due_at(unit: Unit, kind: str, subject: int) -> int | None:
+    """When it falls due (epoch ms); None if there is none."""
+    due: int | None = unit.value("SELECT due_at FROM timers WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
+    return due
+
+
 def take_due(unit: Unit, limit: int) -> list[tuple[str, int, int]]:
     """Removes up to ``limit`` due timers, the oldest first, and returns their (kind, subject, due_at).
 

@@ -20,13 +20,6 @@ def park(unit: Unit, update_id: int, reason: str, raw: str) -> None:
     )
 
 
-def forget(unit: Unit, before: int, limit: int = 5000) -> int:
-    """Removes the ids of updates older than ``before`` (epoch ms). Telegram itself keeps updates for 24 hours only."""
-    return unit.run(
-        "DELETE FROM updates WHERE update_id IN (SELECT update_id FROM updates WHERE at < :before LIMIT :limit)", before=before, limit=limit
-    ).rowcount
-
-
 def audit(unit: Unit, actor: int | None, action: str, subject: int, detail: str = "") -> None:
     unit.run(
         "INSERT INTO audit (id, actor, action, subject, detail, at) VALUES (:id, :actor, :action, :subject, :detail, :now)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ class Poller:
         self._offset: int | None = None
         self._pause = 0.0
         self._conflicts = 0
+        self.heard = time.monotonic()
 
     async def run(self) -> None:
         """Polls until cancelled. Raises Problem for what no waiting will mend."""
@@ -67,6 +69,7 @@ class Poller:
         if self._offset is not None:
             faults.at("confirmed")
         self._pause, self._conflicts = 0.0, 0
+        self.heard = time.monotonic()
         return batch
 
     async def _wait(self, seconds: float, why: str) -> list[Any]:

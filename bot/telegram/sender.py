@@ -24,7 +24,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Protocol
 
-from bot import faults
+from bot import faults, metrics
 from bot.logs import trace
 from bot.problems import Problem
 from bot.store import files, outbox
@@ -241,6 +241,7 @@ class Sender:
             return None
         faults.at("sent")
         self.delivered += 1
+        metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result="ok")
         self.offer(await self._store.unit(lambda unit: self._mark(unit, row, result)))
         faults.at("marked")
         return None
@@ -259,6 +260,7 @@ class Sender:
             return []
 
     async def _failed(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> float | None:
+        metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result=type(error).__name__)
         match error:
             case RetryAfter():
                 seconds = retry_seconds(error)
@@ -294,9 +296,11 @@ class Sender:
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))
 
-    async def _again(self, row: Outgoing) -> float:
+    async def _again(self, row: Outgoing) -> float | None:
         """Nothing says it arrived: wait a little longer each time, for as long as it takes. A message is never given up for the network."""
         tries = await self._store.unit(lambda unit: outbox.note_attempt(unit, row.id))
+        if not tries:
+            return None
         return min(RETRY[min(tries - 1, len(RETRY) - 1)], ALARM_RETRY if row.lane == 0 else RETRY[-1])
 
 

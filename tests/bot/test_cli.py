@@ -51,7 +51,7 @@ async def test_run_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
         await app.stop()
 
     monkeypatch.setattr(local, "until_stopped", until_stopped)
-    monkeypatch.setattr(local.logs, "setup", lambda level: None)
+    monkeypatch.setattr(local.logs, "setup", lambda *_: None)
     await local.run_local(18080, None)
     assert "Open  http://127.0.0.1:" in capsys.readouterr().out
 
@@ -66,7 +66,7 @@ def played(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
         work.close()
 
     monkeypatch.setattr(cli, "play", play)
-    monkeypatch.setattr(cli.logs, "setup", lambda level: None)
+    monkeypatch.setattr(cli.logs, "setup", lambda *_: None)
     monkeypatch.chdir(tmp_path)
     for name in ("TELEGRAM_BOT_TOKEN", "SEBAYA_CONFIG"):
         monkeypatch.delenv(name, raising=False)

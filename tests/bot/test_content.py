@@ -19,7 +19,7 @@ from bot.config import Config, place
 from bot.content import ROOT, load
 from bot.problems import ConfigProblem
 from bot.store import datamap
-from bot.store.database import migrate
+from bot.store.migrating import migrate
 from bot.telegram.render import LIMIT, Renderer
 from bot.texts import Texts
 from bot.yamlfile import YamlFile, raise_all

@@ -11,7 +11,7 @@ import pytest
 
 from bot.crypt import Crypt
 from bot.problems import KeyProblem, StoreProblem
-from bot.store import database
+from bot.store import database, migrating
 from bot.store.database import Database, Unit, problem_of
 from bot.store.ids import Ids
 from tests.support import KEY
@@ -225,13 +225,33 @@ async def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 
 async def test_a_migration_that_fails_leaves_the_schema_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await (await opened(path)).close()
-    good = database.migrations()
-    monkeypatch.setattr(database, "migrations", lambda: [*good, "CREATE TABLE extra (id INTEGER);\nCREATE TABLE extra (id INTEGER);\n"])
+    good = migrating.migrations()
+    twice = "CREATE TABLE extra (id INTEGER);\nCREATE TABLE extra (id INTEGER);\n"
+    monkeypatch.setattr(migrating, "migrations", lambda: {**good, "9999_extra": twice})
     with pytest.raises(StoreProblem, match="already exists"):
         await opened(path)
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == len(good)
         assert not db.execute("SELECT * FROM sqlite_master WHERE name = 'extra'").fetchall()
+
+
+async def test_a_step_with_a_lower_number_may_arrive_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = migrating.migrations()
+    first = dict(list(good.items())[:6])
+    monkeypatch.setattr(migrating, "migrations", lambda: first)
+    await (await opened(path)).close()
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE schema_steps")  # as the first programs left it: counted, not named
+    monkeypatch.setattr(migrating, "migrations", lambda: {**first, "9998_later": "CREATE TABLE later (id INTEGER);\n"})
+    await (await opened(path)).close()
+    late = {**first, "0000_early": "CREATE TABLE early (id INTEGER);\n", "9998_later": "CREATE TABLE later (id INTEGER);\n"}
+    monkeypatch.setattr(migrating, "migrations", lambda: dict(sorted(late.items())))
+    await (await opened(path)).close()
+    with sqlite3.connect(path) as db:
+        assert {row[0] for row in db.execute("SELECT name FROM schema_steps")} == set(late)
+    monkeypatch.setattr(migrating, "migrations", lambda: first)
+    with pytest.raises(StoreProblem, match="does not know"):
+        await opened(path)
 
 
 async def test_the_database_is_durable_by_its_settings(path: Path) -> None:

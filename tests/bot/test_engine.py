@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot import engine as engines
-from bot.engine import forget_old
+from bot import retention
+from bot.config import Retention
 from bot.play import Play
 from bot.problems import StoreProblem
 from bot.store import timers
@@ -217,9 +218,9 @@ async def test_old_machinery_is_forgotten(desk: Desk) -> None:
     await desk.handle(desk.message(PERSON, "/start"))
     row = desk.out[0]
     await desk.store.unit(lambda unit: unit.run("UPDATE outbox SET state = 'sent', done_at = :now WHERE id = :id", now=unit.now, id=row.id))
-    assert await forget_old(desk.store) == 0
+    assert not await retention.run(desk.store, Retention())
     desk.now += 4 * 86_400_000
-    assert await forget_old(desk.store) == 2
+    assert (await retention.run(desk.store, Retention())) == {"outbox": 1, "updates": 1}
     assert await desk.value("SELECT count(*) FROM updates") == 0
 
 

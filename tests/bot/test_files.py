@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import telegram
 
-from bot import charts
+from bot import charts, retention
+from bot.config import Retention
 from bot.crypt import Crypt, Unsealable
-from bot.engine import forget_old
 from bot.store import files, outbox
 from bot.store.database import Database, Unit
 from bot.turn import Turn
@@ -103,9 +103,9 @@ async def test_what_is_no_longer_needed_goes_after_three_days(tmp_path: Path) ->
     store = await Database.open(tmp_path / "x.db", Crypt(KEY), lambda: now)
     waits = await store.unit(lambda unit: (files.add(unit, "a", b"a"), _row(unit, "document", {"file": 1, "name": "a"}))[1][0])
     now += 4 * 86_400_000
-    assert await forget_old(store) == 0, "a message still waits for it"
+    assert await retention.run(store, Retention()) == {}, "a message still waits for it"
     await store.unit(lambda unit: outbox.mark_failed(unit, waits.id, "refused"))
-    assert await forget_old(store) == 1
+    assert await retention.run(store, Retention()) == {"files": 1}
     await store.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 from collections.abc import Iterator
 
@@ -49,6 +50,28 @@ async def test_the_story_leaves_nobodys_words_in_the_log(bot: Running, output: i
     for secret in ("rahasia", "Rahasia", "halo", "987654321", TOKEN, bot.telegram.token, "bunuh", "Kehilangan", "Sari", "-1001000000501", "Kerang"):
         assert secret not in written, written
     assert isinstance(bot.telegram.faults.plan[0], Fault)
+
+
+def test_json_with_the_update_it_is_about(output: io.StringIO) -> None:
+    handler = logging.getLogger().handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    log = logging.getLogger("somewhere")
+    token = logs.update.set("77")
+    log.error("parked")
+    logs.setup("debug", "json")
+    handler = logging.getLogger().handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(output)
+    log.error("parked: %s", "x")
+    logs.update.reset(token)
+    try:
+        int("word")
+    except ValueError:
+        log.exception("no number")
+    pretty, first, second = output.getvalue().splitlines()
+    assert pretty.endswith("parked [update 77]")
+    assert {"update": "77", "text": "parked: x", "level": "error", "where": "somewhere"}.items() <= json.loads(first).items()
+    assert "update" not in json.loads(second) and "ValueError" in json.loads(second)["trace"]
 
 
 def test_whatever_looks_like_a_token_is_blotted_out(output: io.StringIO) -> None:

@@ -40,6 +40,7 @@ from conversations.kit import (
 )
 from conversations.overview import OpenAlert, Overview
 from conversations.relaying import KINDS
+from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
 from conversations.staffing import ALWAYS, Back, Call, Shift
@@ -99,6 +100,7 @@ def _facts(**changes: Any) -> Facts:
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
+        "held": Held("2026-11-1", "2026-11-20"),
         "audiences": {"everyone": 41, "people": 35, "volunteers": 6},
         "broadcasts": {7: (12, 41, False), 8: (41, 41, True)},
         "overview": Overview(2, 14, 1, 0, 3, 1, 0, (OpenAlert("high", "open", 3), *(OpenAlert("concern", "seen", n) for n in range(9)))),
@@ -111,7 +113,7 @@ def roles(*names: str) -> frozenset[str]:
     return frozenset({"person", *names})
 
 
-NEW = {"consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
+NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": None, "topics": (), "moods": ()}
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
@@ -122,6 +124,10 @@ SITUATIONS: dict[str, Facts] = {
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
+    "called for help, where erasing waits": _facts(
+        held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
+    ),
+    "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
     "with a questionnaire begun": _facts(
         begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
     ),
@@ -239,6 +245,7 @@ OTHER_COMMANDS = {
     "menu",
     "more",
     "nonsense",
+    "privacy",
     "safety_card",
     "shift",
     "start",

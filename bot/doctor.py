@@ -1,0 +1,127 @@
+"""``python -m bot doctor``: what may be wrong with an installation, each finding with what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from os import environ
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot import stats
+from bot.backup import verify
+from bot.content import Content
+from bot.crypt import Crypt, load_keys
+from bot.problems import Problem
+from bot.store.database import Unit, check_key
+from bot.telegram.client import OFFICIAL, Client, TelegramError
+
+ENOUGH_DISK = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Finding:
+    what: str
+    good: bool
+    found: str
+    do: str = ""
+
+
+async def look(content: Content, database: Path) -> list[Finding]:
+    """All findings, the local ones first."""
+    found = [_disk(database), *_key(database), *_database(database)]
+    token = environ.get("TELEGRAM_BOT_TOKEN", "").strip()
+    if not token:
+        return [*found, Finding("token", False, "TELEGRAM_BOT_TOKEN is not set", "Get one from @BotFather and put it into .env.")]
+    url = environ.get("TELEGRAM_API_URL") or OFFICIAL
+    client = Client(token, url)
+    try:
+        before = time.monotonic()
+        await client.start()
+        took = time.monotonic() - before
+        found.append(Finding("token", True, f"@{client.username}"))
+        found.append(
+            Finding("time to Telegram", took < 5, f"{took * 1000:.0f} ms", "" if took < 5 else "Look at the network, or choose a closer host.")
+        )
+        return [*found, await _clock(url), *await _bot(client), *await _group(client, content)]
+    except (Problem, TelegramError) as error:
+        return [*found, Finding("token", False, str(error), "Check the token, the network and TELEGRAM_API_URL.")]
+    finally:
+        await client.stop()
+
+
+def _disk(database: Path) -> Finding:
+    folder = next(path for path in (database.parent, *database.parent.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    return Finding(
+        "disk", free > ENOUGH_DISK, f"{free // 1024**2} MB free", "" if free > ENOUGH_DISK else "Make room: nothing can be kept on a full disk."
+    )
+
+
+def _key(database: Path) -> list[Finding]:
+    path = database.parent / "key"
+    if environ.get("SEBAYA_KEY") or not path.exists():
+        known = bool(environ.get("SEBAYA_KEY")) or not database.exists()
+        return [
+            Finding(
+                "key", known, "from SEBAYA_KEY" if known else "missing", "" if known else "Put back the key file: without it nothing can be read."
+            )
+        ]
+    open_to_all = bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+    return [Finding("key", not open_to_all, str(path), f"Run: chmod 600 {path}" if open_to_all else "")]
+
+
+def _database(database: Path) -> list[Finding]:
+    if not database.exists():
+        return [Finding("database", True, "none yet; it is made at the first start")]
+
+    def work(unit: Unit) -> str:
+        check_key(unit.db, unit.crypt)
+        return ""
+
+    try:
+        verify(database)
+        first, *older = load_keys(environ.get("SEBAYA_KEY"), database)
+        stats.read(database, work, Crypt(first, *older))
+    except Exception as error:  # whatever it is, it is what there is to say
+        return [Finding("database", False, str(error), "Stop the bot and restore the newest backup: python -m bot restore")]
+    return [Finding("database", True, f"whole, {database.stat().st_size // 1024} kB")]
+
+
+async def _clock(url: str) -> Finding:
+    try:
+        async with aiohttp.ClientSession() as session, session.get(url, timeout=aiohttp.ClientTimeout(10)) as reply:
+            off = abs(parsedate_to_datetime(reply.headers["Date"]).timestamp() - time.time())
+    except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
+        return Finding("clock", True, "could not be compared")
+    return Finding("clock", off < 30, f"{off:.0f} s off", "" if off < 30 else "Switch on time synchronisation (timedatectl set-ntp true).")
+
+
+async def _bot(client: Client) -> list[Finding]:
+    info = await client.call("getWebhookInfo", {})
+    hook = str(info.get("url") or "")
+    return [Finding("updates", True, "by webhook" if hook else "by polling")]
+
+
+async def _group(client: Client, content: Content) -> list[Finding]:
+    group = content.config.group
+    if group is None:
+        return [Finding("group", True, "none: calls go to the counselors' private chats")]
+    try:
+        chat: Any = await client.call("getChat", {"chat_id": group.id})
+        me = await client.call("getMe", {})
+        member = await client.call("getChatMember", {"chat_id": group.id, "user_id": me["id"]})
+    except TelegramError as error:
+        return [Finding("group", False, error.message, "Add the bot to the group, and check group.id in config.yaml.")]
+    admin = member.get("status") in {"administrator", "creator"}
+    forum = bool(chat.get("is_forum"))
+    return [
+        Finding("rights in the group", admin, str(member.get("status")), "" if admin else "Make the bot an administrator of the group."),
+        Finding("forum mode", True, "on" if forum else "off (topics are not used)"),
+        Finding("privacy mode", True, "off" if me.get("can_read_all_group_messages") else "on: the bot sees only what is meant for it, as it should"),
+    ]

@@ -1,0 +1,248 @@
+"""The commands of whoever keeps Sebaya running: backup, restore, retention, keys, status, migrate, export-stats, doctor, play.
+
+Exit codes are those of ``bot/problems.py``; ``doctor`` ends with 1 if something needs a hand. With ``--json`` the answer is JSON on standard output.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from bot import backup as backups
+from bot import doctor as doctors
+from bot import keys, rehearse, retention, stats
+from bot.cli import ConfigOption, cli, explained, read_env
+from bot.clock import system_clock
+from bot.content import ROOT, Content, load
+from bot.crypt import Crypt, load_keys, read_key
+from bot.problems import StoreProblem
+from bot.store import retention as steps
+from bot.store.database import Database
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a script.")]
+console = Console(highlight=False)
+keys_cli = typer.Typer(no_args_is_help=True, help="The key that everything written is sealed with.")
+cli.add_typer(keys_cli, name="keys")
+
+
+def database() -> Path:
+    return Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
+
+
+def existing() -> Path:
+    path = database()
+    if not path.exists():
+        raise StoreProblem(f"There is no database at {path}. Set SEBAYA_DATABASE, or start Sebaya once.")
+    return path
+
+
+def crypt(path: Path, *more: str) -> Crypt:
+    first, *others = load_keys(os.environ.get("SEBAYA_KEY"), path)
+    return Crypt(first, *others, *(read_key(key) for key in more))
+
+
+def backup_folder(content: Content, path: Path) -> Path:
+    """Beside the database, unless the config names a whole path."""
+    return path.parent / (content.config.backups.folder or "backups")
+
+
+@contextmanager
+def prepared(config: Path | None) -> Iterator[Content]:
+    """Environment and content read; a Problem is explained."""
+    read_env(Path(".env"))
+    with explained():
+        yield load(config or ROOT / "config.yaml")
+
+
+@contextmanager
+def bar(what: str, shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    with Progress(console=Console(stderr=True), disable=not shown, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+def answer(data: dict[str, Any], as_json: bool, *lines: str) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+@cli.command()
+def backup(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Take a backup now, also while the bot runs."""
+    with prepared(config) as content:
+        path, now = existing(), system_clock()
+        folder = backup_folder(content, path)
+        with bar("Sealing", not as_json) as progress:
+            file = backups.create(path, folder, crypt(path), now, progress=progress)
+        gone = backups.rotate(folder, content.config.backups.keep_days, now)
+        size = file.stat().st_size
+        answer({"file": str(file), "bytes": size, "deleted": [str(one) for one in gone]}, as_json, f"{file} ({size} bytes), checked and encrypted.")
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.", exists=True, dir_okay=False)],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup in the place of the database. Stop the bot first; the old database is kept beside it."""
+    read_env(Path(".env"))
+    with explained():
+        path = database()
+        if not yes and not typer.confirm(f"Replace {path} by {file}?"):
+            raise typer.Exit(1)
+        with bar("Opening", not as_json) as progress:
+            kept = backups.restore(file, path, crypt(path, *keys.older(path)), system_clock(), progress=progress)
+        answer(
+            {"database": str(path), "kept": str(kept) if kept else None}, as_json, f"Restored to {path}.", *([f"The old one is {kept}."] * bool(kept))
+        )
+
+
+@cli.command("retention")
+def run_retention(
+    config: ConfigOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count what would go; also while the bot runs.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove what was kept long enough (the running bot does it by itself every hour)."""
+    with prepared(config) as content:
+        path, kept = existing(), content.config.retention
+        if dry_run:
+            found = stats.read(path, lambda unit: dict(steps.due(unit, retention.limits(kept))), crypt(path))
+        else:
+            found = asyncio.run(opened(path, lambda store: retention.run(store, kept)))
+        lines = [f"{name}: {count}" for name, count in sorted(found.items())] or ["Nothing is due."]
+        answer({"dry_run": dry_run, "rows": dict(found)}, as_json, *lines)
+
+
+async def opened(path: Path, work: Callable[[Database], Any]) -> Any:
+    """Does something with the database while no bot runs on it."""
+    store = await Database.open(path, crypt(path), system_clock)
+    try:
+        return await work(store)
+    finally:
+        await store.close()
+
+
+@cli.command()
+def migrate(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Bring the tables of an older program up to date (the bot does it on start); a backup is taken before."""
+    with prepared(config) as content:
+        path = existing()
+        before = set(stats.steps(path))
+
+        async def run() -> None:
+            store = await Database.open(path, crypt(path), system_clock, lambda: before_migration(path, content))
+            await store.close()
+
+        asyncio.run(run())
+        taken = [name for name in stats.steps(path) if name not in before]
+        answer({"steps": taken}, as_json, *(taken or ["Everything is up to date."]))
+
+
+def before_migration(path: Path, content: Content) -> Path:
+    return backups.create(path, backup_folder(content, path), crypt(path), system_clock(), label="before-upgrade")
+
+
+@cli.command()
+def status(as_json: JsonOption = False) -> None:
+    """How things stand: queue, calls for help, what is to be sent; also while the bot runs."""
+    read_env(Path(".env"))
+    with explained():
+        path = existing()
+        found = stats.read(path, stats.standing, crypt(path)) | {"database_bytes": path.stat().st_size}
+        show(found, as_json)
+
+
+@cli.command("export-stats")
+def export_stats(
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")] = 90,
+    as_json: JsonOption = False,
+) -> None:
+    """Numbers for a report, about nobody in particular: what counts fewer than five people is left out."""
+    read_env(Path(".env"))
+    with explained():
+        path = existing()
+        show(stats.read(path, lambda unit: stats.report(unit, days), crypt(path)), as_json)
+
+
+def show(found: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        answer(found, True)
+        return
+    table = Table(show_header=False, box=None)
+    for name, value in found.items():
+        table.add_row(name.replace("_", " "), str("fewer than 5" if value is None else value))
+    console.print(table)
+
+
+@cli.command()
+def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Look for what is wrong, and say what to do about it."""
+    with prepared(config) as content:
+        findings = asyncio.run(doctors.look(content, database()))
+        if as_json:
+            typer.echo(json.dumps([finding.__dict__ for finding in findings]))
+        for finding in findings if not as_json else ():
+            console.print(f"{'✓' if finding.good else '✗'} [bold]{finding.what}[/]: {finding.found}" + (f"\n  → {finding.do}" if finding.do else ""))
+        if not all(finding.good for finding in findings):
+            raise typer.Exit(1)
+
+
+@cli.command()
+def play(
+    flow: Annotated[str, typer.Argument(help="Its name, for example checkin; docs/flows.md shows them all.")],
+    language: Annotated[str, typer.Option(help="The language it speaks.")] = "en",
+    config: ConfigOption = None,
+) -> None:
+    """Play a conversation in the terminal: numbers are buttons, a dot lets the time pass, an empty line leaves. Nothing is stored."""
+    with prepared(config) as content:
+        rehearse.Rehearsal(content, language, typer.echo, lambda: str(typer.prompt(">", default="", show_default=False))).run(flow)
+
+
+@keys_cli.command("rotate")
+def rotate_keys(as_json: JsonOption = False) -> None:
+    """A new key for everything. Interrupt it when you like: it goes on where it was. While the bot runs, the bot does it."""
+    read_env(Path(".env"))
+    with explained():
+        path = existing()
+        if os.environ.get("SEBAYA_KEY"):
+            new = base64.b64encode(os.urandom(32)).decode()
+            value = f"{new},{os.environ['SEBAYA_KEY']}"
+            answer({"SEBAYA_KEY": value}, as_json, "Set this and start the bot again; it seals everything anew while it runs:", f"SEBAYA_KEY={value}")
+            return
+        if len(load_keys(None, path)) == 1:
+            keys.add(path)
+        try:
+            with bar("Sealing anew", not as_json) as progress:
+                broken = asyncio.run(opened(path, lambda store: keys.reseal(store, progress)))
+        except StoreProblem as problem:
+            if "already running" not in str(problem):
+                raise
+            answer({"by": "the running bot"}, as_json, "The bot is running: it takes up the new key within a minute. See: python -m bot keys status")
+            return
+        keys.retire(path)
+        answer(
+            {"by": "this command", "unreadable": broken}, as_json, "Done. The old key is in key.old, for backups from before. Keep both files safe."
+        )
+
+
+@keys_cli.command("status")
+def keys_status(as_json: JsonOption = False) -> None:
+    """How much still waits for the newest key."""
+    read_env(Path(".env"))
+    with explained():
+        path = existing()
+        left = stats.read(path, stats.sealed_with_older, crypt(path))
+        answer({"left": left}, as_json, f"{left} values wait for the newest key." if left else "Everything is sealed with the newest key.")

@@ -1,0 +1,112 @@
+"""Health, metrics and the dead-man's switch; and that none of them tells who anybody is."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot import metrics, watch
+from bot.config import Watch
+from bot.content import ROOT
+from bot.health import Health, Parts
+from bot.watch import Watcher
+from tests.bot.desk import PERSON, Desk
+
+
+class Shown:
+    def __init__(self, desk: Desk) -> None:
+        self.heard = self.ticked = time.monotonic()
+        self.health = Health(Parts(desk.store, lambda: self.heard, lambda: self.ticked, lambda: 3), "127.0.0.1", 0)
+
+    async def get(self, path: str) -> tuple[int, str]:
+        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{self.health.port}{path}") as reply:
+            return reply.status, await reply.text()
+
+
+async def test_alive_ready_and_numbers(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    await desk.person(PERSON, name="Awan")
+    await desk.says(PERSON, "/sos")
+    shown = Shown(desk)
+    await shown.health.start()
+    second = Health(shown.health._parts, "127.0.0.1", shown.health.port)
+    await second.start()
+    assert "cannot be shown" in caplog.text
+    await second.stop()
+    assert await shown.get("/healthz") == (200, "ok\n")
+    status, page = await shown.get("/readyz")
+    assert status == 200 and '"waiting": 3' in page
+    metrics.add("sebaya_updates_total", 2)
+    metrics.add("sebaya_sends_total", lane="crisis", result="ok")
+    status, page = await shown.get("/metrics")
+    assert status == 200 and "sebaya_calls_open 1\n" in page and 'sebaya_sends_total{lane="crisis",result="ok"}' in page
+    assert page.count("# TYPE sebaya_age_seconds gauge") == 1 and "Awan" not in page and str(PERSON) not in re.sub(r"\d+\.\d+", "", page)
+    labels = set(re.findall(r"(\w+)=\"", page))
+    assert labels <= {"lane", "result", "part"}
+    shown.ticked -= 60
+    assert (await shown.get("/readyz"))[0] == 503
+    await desk.store.close()
+    assert (await shown.get("/readyz"))[0] == 503 and (await shown.get("/metrics"))[0] == 503
+    await shown.health.stop()
+
+
+async def test_a_health_that_was_never_shown(desk: Desk) -> None:
+    await Shown(desk).health.stop()
+
+
+def test_the_dashboard_shows_numbers_that_exist() -> None:
+    board = (ROOT / "deploy" / "grafana.json").read_text()
+    used = set(re.findall(r"sebaya_[a-z_]+", board))
+    assert used and used <= set(metrics.HELP)
+
+
+class Mail:
+    sent: list[Any] = []  # noqa: RUF012
+    broken = False
+
+    def __init__(self, host: str, port: int, timeout: float) -> None:
+        if self.broken:
+            raise OSError("no such host")
+
+    def __enter__(self) -> Mail:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def starttls(self) -> None: ...
+
+    def login(self, user: str, password: str) -> None: ...
+
+    def send_message(self, message: Any) -> None:
+        self.sent.append(message)
+
+
+async def test_people_are_told_another_way_once_an_hour(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(watch.smtplib, "SMTP", Mail)
+    now = 0.0
+    config = Watch(mail_to=["a@example.org"], smtp_host="x", smtp_user="u", webhook="http://127.0.0.1:9/")
+    watcher = Watcher(config, "SMA Contoh", lambda: now)
+    assert await watcher.look(0, 0) == []
+    assert await watcher.look(700, 1000) == ["telegram", "alert"]
+    assert len(Mail.sent) == 2 and "has waited for 16 minutes" in Mail.sent[1].get_content()
+    assert "could not be called" in caplog.text
+    assert await watcher.look(700, 0) == []
+    assert await watcher.look(700, 1000) == ["alert"], "it was over in between"
+    now = 4000.0
+    monkeypatch.setattr(Mail, "broken", True)
+    assert await watcher.look(4000, 0) == ["telegram"]
+    assert "could not be sent" in caplog.text
+    quiet = Watcher(Watch(), "x", lambda: now)
+    assert await quiet.look(4000, 0) == ["telegram"]
+    plain = Watcher(Watch(mail_to=["a@example.org"], smtp_host="x", smtp_tls=False), "x", lambda: now)
+    monkeypatch.setattr(Mail, "broken", False)
+    await plain.look(4000, 0)
+
+
+def test_every_number_has_its_help() -> None:
+    sources = "".join(path.read_text() for path in Path(metrics.__file__).parent.rglob("*.py"))
+    assert set(re.findall(r"metrics\.add\(\"(\w+)\"", sources)) <= set(metrics.HELP)

@@ -1,0 +1,129 @@
+"""The operator's commands, as a script would call them."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import doctor, ops, stats
+from bot.__main__ import cli
+from bot.content import ROOT
+from bot.crypt import Crypt
+from bot.store.database import Database
+from simulator.client import Simulator
+from tests.bot.desk import PERSON, START, Desk
+from tests.support import KEY, content
+
+CLI = CliRunner()
+
+
+@pytest.fixture
+async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database with somebody in it, and the bot not running."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SEBAYA_DATABASE", str(tmp_path / "desk.db"))
+    monkeypatch.setenv("SEBAYA_CONFIG", str(ROOT / "config.yaml"))
+    for name in ("SEBAYA_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "key").write_text(base64.b64encode(KEY).decode())
+    (tmp_path / "key").chmod(0o600)
+    async with Desk(tmp_path) as desk:
+        await desk.person(PERSON, name="Awan")
+        await desk.says(PERSON, "/checkin")
+    return tmp_path
+
+
+def called(*words: str, code: int = 0) -> Any:
+    result = CLI.invoke(cli, [*words, "--json"])
+    assert result.exit_code == code, (result.output, result.exception)
+    return json.loads(result.stdout)
+
+
+def test_backup_and_restore(place: Path) -> None:
+    file = called("backup")["file"]
+    assert Path(file).parent == place / "backups"
+    assert called("restore", file, "--yes")["kept"]
+    assert CLI.invoke(cli, ["restore", file], input="n\n").exit_code == 1
+    Path(file).write_bytes(b"x")
+    assert CLI.invoke(cli, ["restore", file, "--yes"]).exit_code == 3
+    assert "checked and encrypted" in CLI.invoke(cli, ["backup"]).output
+
+
+def test_retention(place: Path) -> None:
+    assert called("retention", "--dry-run") == {"dry_run": True, "rows": {}}
+    assert called("retention") == {"dry_run": False, "rows": {}}
+    assert "Nothing is due" in CLI.invoke(cli, ["retention", "--dry-run"]).output
+
+
+def test_status_and_numbers_about_nobody(place: Path) -> None:
+    found = called("status")
+    assert found["people"] == 1 and found["messages_to_send"] > 0 and "Awan" not in json.dumps(found)
+    report = called("export-stats", "--days", "3650")
+    assert report["check_ins"] is None and report["days"] == 3650
+    assert "fewer than 5" in CLI.invoke(cli, ["export-stats"]).output
+
+
+def test_migrate(place: Path) -> None:
+    assert called("migrate") == {"steps": []}
+    assert stats.steps(place / "desk.db")
+
+
+def test_keys(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (place / "key").read_text().strip()
+    assert called("keys", "status") == {"left": 0}
+    assert called("keys", "rotate") == {"by": "this command", "unreadable": 0}
+    after = (place / "key").read_text().split()
+    assert len(after) == 1 and after != [before] and (place / "key.old").read_text().split() == [before]
+    assert "Everything is sealed" in CLI.invoke(cli, ["keys", "status"]).output
+    monkeypatch.setenv("SEBAYA_KEY", after[0])
+    assert called("keys", "rotate")["SEBAYA_KEY"].endswith("," + after[0])
+
+
+async def test_keys_while_the_bot_runs(place: Path) -> None:
+    store = await Database.open(place / "desk.db", Crypt(KEY), lambda: START)
+    assert (await asyncio.to_thread(called, "keys", "rotate")) == {"by": "the running bot"}
+    assert (await asyncio.to_thread(called, "keys", "status"))["left"] > 0
+    await store.close()
+    (place / "desk.db").write_bytes(b"")
+
+
+def test_without_a_database(place: Path) -> None:
+    (place / "desk.db").unlink()
+    for words in (["status"], ["backup"], ["keys", "status"], ["retention"], ["migrate"], ["export-stats"]):
+        assert CLI.invoke(cli, words).exit_code == 3
+
+
+def test_the_doctor_without_a_token(place: Path) -> None:
+    findings = {finding["what"]: finding for finding in called("doctor", code=1)}
+    assert findings["database"]["good"] and findings["key"]["good"] and not findings["token"]["good"]
+    (place / "key").chmod(0o644)
+    assert "chmod 600" in CLI.invoke(cli, ["doctor"]).output
+
+
+async def test_the_doctor_at_a_working_bot(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Simulator(world=True, allow_violations=True) as telegram:
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
+        monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+        findings = {finding.what: finding for finding in await doctor.look(content(), place / "desk.db")}
+    assert findings["token"].good and findings["updates"].found == "by polling" and "forum mode" in findings
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://127.0.0.1:9")
+    (place / "desk.db").write_bytes(b"x" * 5000)
+    findings = {finding.what: finding for finding in await doctor.look(content(), place / "desk.db")}
+    assert not findings["token"].good and not findings["database"].good
+    (place / "key").unlink()
+    assert not doctor._key(place / "desk.db")[0].good
+    assert doctor._database(place / "none.db")[0].good and ops.database() == place / "desk.db"
+
+
+def test_a_conversation_in_the_terminal(place: Path) -> None:
+    played = CLI.invoke(cli, ["play", "checkin", "--language", "en"], input="5\nnonsense\n.\n")
+    assert played.exit_code == 0 and "[1] 😄 Very good" in played.output and "That sounds heavy" in played.output, played.output
+    assert "the conversation is over" in played.output
+    assert CLI.invoke(cli, ["play", "settings"], input="\n").exit_code == 0
+    assert CLI.invoke(cli, ["play", "nothing"]).exit_code == 2

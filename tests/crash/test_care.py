@@ -1,0 +1,114 @@
+"""SIGKILL in the middle of erasure, export, retention, key rotation, backup and restore: nothing half done, nothing lost, and it goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import backup, retention
+from bot.config import Retention
+from bot.content import ROOT
+from bot.crypt import Crypt, load_keys
+from bot.store import moods, timers
+from bot.store.database import Database, Unit
+from tests.bot.desk import PERSON, Desk
+from tests.support import KEY
+
+TICK = "import asyncio, sys, pathlib\nfrom tests.bot.desk import Desk\n\nasync def main():\n    async with Desk(pathlib.Path(sys.argv[1])) as desk:\n        {}\n\nasyncio.run(main())"  # noqa: E501
+
+
+async def dies(fault: str, folder: Path, *words: str, code: str = "") -> None:
+    """Runs the command, or some code at the desk, and sees it killed at the fault point."""
+    environment = {
+        **os.environ,
+        "SEBAYA_FAULT": fault,
+        "SEBAYA_DATABASE": str(folder / "desk.db"),
+        "SEBAYA_CONFIG": str(ROOT / "config.yaml"),
+    }
+    environment.pop("SEBAYA_KEY", None)
+    what = ("-c", TICK.format(code), str(folder)) if code else ("-m", "bot", *words)
+    run = await asyncio.create_subprocess_exec(
+        sys.executable, *what, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    said, _ = await run.communicate()
+    assert run.returncode == -signal.SIGKILL, said.decode()
+
+
+async def town(folder: Path, kind: str = "") -> int:
+    """Somebody with some notes; ``kind``: a timer that is due."""
+    (folder / "key").write_text(base64.b64encode(KEY).decode() + "\n")
+    async with Desk(folder) as desk:
+        person = await desk.person(PERSON, name="Awan")
+
+        def work(unit: Unit) -> None:
+            for n in range(5):
+                moods.add(unit, person.id, 3, f"day{n}")
+                moods.add_to_last(unit, person.id, "", f"catatan {n}")
+            if kind:
+                timers.put(unit, kind, person.id, unit.now)
+
+        await desk.store.unit(work)
+        return person.id
+
+
+@pytest.mark.parametrize(("kind", "fault", "says"), [("wipe", "wiped", "semua tentangmu sudah dihapus"), ("export", "packed", "Ini semua tentangmu")])
+async def test_erasure_and_export(tmp_path: Path, kind: str, fault: str, says: str) -> None:
+    await town(tmp_path, kind)
+    await dies(fault, tmp_path, code="await desk.tick()")
+    async with Desk(tmp_path) as desk:
+        assert await desk.value("SELECT count(*) FROM moods") == 5 and not await desk.value("SELECT count(*) FROM outbox"), "nothing half done"
+        out = await desk.tick()
+        assert says in str([row.params for row in out])
+        assert await desk.value("SELECT count(*) FROM moods") == (0 if kind == "wipe" else 5)
+
+
+async def test_retention(tmp_path: Path) -> None:
+    await town(tmp_path)
+    async with Desk(tmp_path) as desk:
+        for n in range(3):
+            await desk.store.unit(lambda unit, n=n: unit.run("INSERT INTO updates (update_id, at) VALUES (:n, 1)", n=n))  # type: ignore[misc]
+    await dies("retained", tmp_path, "retention")
+    async with Desk(tmp_path) as desk:
+        await retention.run(desk.store, Retention())
+        assert await desk.value("SELECT count(*) FROM updates") == 0 and await desk.value("SELECT count(*) FROM moods") == 5
+
+
+def moods_note(unit: Unit, row: tuple[int, bytes]) -> str:
+    return unit.crypt.open(row[1], f"moods.note:{row[0]}")
+
+
+async def test_rotation(tmp_path: Path) -> None:
+    await town(tmp_path)
+    await dies("resealed", tmp_path, "keys", "rotate")
+    new, old = load_keys(None, tmp_path / "desk.db")
+    assert old == KEY
+    await dies("resealed", tmp_path, "keys", "rotate")
+    assert load_keys(None, tmp_path / "desk.db") == [new, KEY], "it goes on with the same key"
+    store = await Database.open(tmp_path / "desk.db", Crypt(new), lambda: 0)
+    notes = await store.unit(
+        lambda unit: [unit.crypt.open(note, f"moods.note:{n}") for n, note in unit.all("SELECT id, note_x FROM moods ORDER BY id")]
+    )
+    assert notes == [f"catatan {n}" for n in range(5)]
+    await store.close()
+
+
+async def test_backup_and_restore(tmp_path: Path) -> None:
+    await town(tmp_path)
+    folder, database = tmp_path / "backups", tmp_path / "desk.db"
+    await dies("copied", tmp_path, "backup")
+    assert not list(folder.glob("*.backup"))
+    file = backup.create(database, folder, Crypt(KEY), 0)
+    assert sorted(path.name for path in folder.iterdir()) == [file.name], "and what it left is gone"
+    async with Desk(tmp_path) as desk:
+        await desk.store.unit(lambda unit: unit.run("DELETE FROM moods"))
+    for fault in ("unpacked", "exchanged"):
+        await dies(fault, tmp_path, "restore", str(file), "--yes")
+        assert backup.verify(database)["moods"] == 0, "the old one is whole"
+    backup.restore(file, database, Crypt(KEY), 1)
+    assert backup.verify(database)["moods"] == 5

@@ -1,0 +1,60 @@
+"""The documentation says what the program does: commands, settings, numbers and files that it names exist, and none is left out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+from bot import metrics, problems
+from bot.__main__ import cli
+from bot.config import Config
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
+GUIDE = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
+
+
+def commands(group: typer.Typer, before: str = "") -> list[str]:
+    found = [before + (one.name or one.callback.__name__.replace("_", "-")) for one in group.registered_commands if one.callback]
+    return found + [name for sub in group.registered_groups if sub.typer_instance for name in commands(sub.typer_instance, f"{sub.name} ")]
+
+
+def test_every_command_is_explained() -> None:
+    assert [name for name in commands(cli) if f"| `{name}` |" not in GUIDE] == []
+
+
+def test_every_exit_code_is_explained() -> None:
+    codes = {kind.code for kind in vars(problems).values() if isinstance(kind, type) and issubclass(kind, problems.Problem)}
+    assert all(f"\n| {code} |" in GUIDE for code in codes)
+
+
+def test_every_metric_is_explained() -> None:
+    assert [name for name, told in metrics.HELP.items() if f"| `{name}` | {told} |" not in GUIDE] == []
+
+
+def test_every_setting_stands_in_the_config_that_comes_with_it() -> None:
+    shown = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    assert sorted(set(Config.model_fields) - set(shown)) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:", target):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_site_has_every_page_it_names() -> None:
+    named = re.findall(r"[\w/-]+\.md", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert named and [name for name in named if not (ROOT / "docs" / name).exists()] == []
+
+
+def test_variables_of_the_environment_are_explained() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    used = set(re.findall(r"environ(?:\.get)?[(\[]\"(\w+)\"", sources)) - {"SEBAYA_FAULT"}
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert {name for name in used if name not in example} == set()
