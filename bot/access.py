@@ -9,6 +9,7 @@ PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
     "response_times": frozenset({"coordinator"}),
     "volunteers": frozenset({"coordinator"}),
+    "reports_of_coordinators": frozenset({"counselor"}),  # where no coordinator is left to decide
     "board": frozenset({"coordinator"}),
 }
 

@@ -180,6 +180,7 @@ class App:
         for left in range(FIRST_TRIES - 1, -1, -1):
             try:
                 await self.client.start()
+                self.world.abilities.private_topics = self.client.private_topics
                 return
             except NetworkError as error:
                 if not left:

@@ -71,6 +71,7 @@ class PeerSupport(Strict):
     offers_at_once: Annotated[int, Field(ge=1, le=5)] = 1
     experience_first_seconds: Annotated[int, Field(ge=0, le=3600)] = 120
     only_shared_experience: bool = False
+    never_within_team: bool = False
 
 
 Rule = Literal["allow", "ask", "refuse"]
@@ -277,6 +278,7 @@ def rules(config: Config) -> Rules:
     """What the community wants of every pairing."""
     set_to = config.peer_support
     return Rules(
+        apart=set_to.never_within_team,
         shared_only=set_to.only_shared_experience,
         patience=set_to.experience_first_seconds * 1000,
         at_once=set_to.offers_at_once,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 from pathlib import Path
 
@@ -37,6 +38,11 @@ class Crypt:
         self._ciphers = {key_id(one): AESGCM(one) for one in (key, *older)}
         self.key_id = key_id(key)
         self._head = _VERSION + self.key_id
+        self._hash_key = hashlib.sha256(b"sebaya keyed hash" + key).digest()
+
+    def keyed_hash(self, text: str, place: str) -> str:
+        """The same for the same text, so that it can be compared; without the key nothing can be tried against it. 32 hex digits."""
+        return hmac.new(self._hash_key, f"{place}:{text}".encode(), hashlib.sha256).hexdigest()[:32]
 
     @property
     def key_ids(self) -> frozenset[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.effects import alerts as alert_effects
 from bot.effects import case_work, rooms
-from bot.store import alerts, cases, conversations, links, outbox, timers
+from bot.store import alerts, cases, conversations, links, outbox, timers, topics
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
 from bot.turn import Turn, World
@@ -15,7 +15,7 @@ from bot.turn import Turn, World
 
 class Delivered:
     """Called in the unit that marks a row as sent. ``hook`` is ``relayed:<row>,…`` (an album: one
-    per part) or ``card:<conversation>:<language>:<state shown>``; ``topic:``, ``room:``, ``who:``: answers to questions;
+    per part) or ``card:<conversation>:<language>:<state shown>``; ``casetopic:``, ``room:``, ``who:``: answers to questions;
     ``passing:<ms>``: a message that is to disappear after that time."""
 
     def __init__(self, world: World, settle: Callable[[Turn], None] = lambda turn: None) -> None:
@@ -25,10 +25,13 @@ class Delivered:
 
     def __call__(self, unit: Unit, row: Outgoing, result: Any) -> list[Outgoing]:
         kind, *rest = row.hook.split(":")
+        if kind == "topic":
+            topics.made(unit, int(rest[0]), row.chat, int(result["message_thread_id"]))
+            return []
         if kind == "erased":
             outbox.forget(unit, row.id)
             return []
-        if kind in {"topic", "room", "who"}:
+        if kind in {"casetopic", "room", "who"}:
             return self._asked(unit, row, kind, rest, result)
         messages = [int(one["message_id"]) for one in (result if isinstance(result, list) else [result])]
         if kind == "relayed":

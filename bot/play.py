@@ -220,12 +220,18 @@ class Play:
         flow = FLOWS.get(conversation.flow)
         if flow is not None and trait(flow, "SHARED"):
             in_place = tapped.private or (room is not None and tapped.chat == room.chat)
-            allowed = in_place and turn.world.access.allowed(person, trait(flow, "ACCESS"))
+            allowed = in_place and turn.world.access.allowed(person, self._needs(flow, conversation))
         else:
             allowed = conversation.owner == person.id
         if not allowed:
             turn.toast(person.language, "tap.not_allowed", alert=True)
         return allowed
+
+    def _needs(self, flow: Flow, conversation: Conversation) -> str:
+        """The permission a tap on something shared needs; one that cannot be read needs the usual one, and is begun anew when it is tapped."""
+        of_state = trait(flow, "permission")
+        opened = self._open(conversation) if of_state is not None else None
+        return str(of_state(opened[1]) if opened is not None else trait(flow, "ACCESS"))
 
     def _choose(self, person: Person, conversation: Conversation, tapped: Tapped) -> None:
         opened = self._open(conversation)

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.access import Access
 from bot.config import Config
-from bot.store import cases, conversations, files, links, outbox, people
+from bot.store import cases, conversations, files, links, outbox, people, topics
 from bot.store.conversations import Conversation
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
@@ -23,6 +23,13 @@ from bot.telegram.render import Renderer
 from conversations.kit import Event, Menu, Place, Say
 
 IN_TOPIC = frozenset({"case_room", "interject"})  # conversations that speak in the topic of a case
+
+
+@dataclass(slots=True)
+class Abilities:
+    """What this bot account can do, as Telegram says at the start."""
+
+    private_topics: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,7 @@ class World:
     access: Access
     chance: random.Random
     bot: int = 0  # the bot's own Telegram id; 0: not known (yet)
+    abilities: Abilities = field(default_factory=Abilities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,8 @@ class Turn:
         markup = renderer.inline(to.language, said.menus, flow, token)
         if markup is None and said.keyboard:
             markup = renderer.keyboard(to.language, self._keyboard(to, said.keyboard))
+        if flow == "peer_chat" and conversation is not None and topics.wanted(self.unit, conversation.subject, to.id):
+            params = {**params, "message_thread_id": {"topic": conversation.subject}}
         self.send(to.telegram_id, said.lane, params, markup, conversation=number)
 
     def _say_in_topic(self, said: Say, conversation: Conversation) -> None:

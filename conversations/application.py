@@ -29,7 +29,7 @@ def step(state: Open, event: Event, facts: Facts) -> Step:
             return End(
                 Decide(True, youth=which == "approve_youth"),
                 Toast("application.approved"),
-                TellPerson("volunteer.welcome", menus=(go("duty", "help"),), lane="reply"),
+                TellPerson("volunteer.welcome", menus=(go("duty", "about", "help"),), lane="reply"),
             )
         case Choice("decide", "reject"):
             return End(Decide(False), Toast("application.rejected"), TellPerson("volunteer.rejected", menus=(go("peer", "menu"),), lane="reply"))

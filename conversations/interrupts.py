@@ -16,6 +16,7 @@ STARTS = {
     "checkin": "checkin",
     "peer": "peer_request",
     "settings": "settings",
+    "about": "about",
     "exercise": "exercise",
     "scale": "scale",
     "volunteer": "volunteer",

@@ -23,6 +23,7 @@ from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Record, Rest
 from conversations.staffing import Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Training
+from conversations.wishing import About, Wishes
 
 # --------------------------------------------------------------------------------------------------------------------------- events
 
@@ -42,6 +43,7 @@ class Text(Event):
     reply_to: int = 0
     crisis: tuple[str, ...] = ()  # the phrases of the risk list found in it
     quote: str = ""  # the part of the other message it answers to
+    thread: int = 0  # the topic of the private chat it was written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Media(Event):
     reply_to: int = 0
     album: str = ""
     spoiler: bool = False
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ class Command(Event):
     argument: str = ""
     reply_to: int = 0
     crisis: tuple[str, ...] = ()
+    thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ class Paired(Event):
 @dataclass(frozen=True, slots=True)
 class ChatEnded(Event):
     """The other side is gone: ``why`` is one of ended, left (blocked the bot), counselor (one took over), erased, quiet (nobody wrote
-    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for)."""
+    for long), replaced (the volunteer went silent or was taken off; somebody else is looked for), suspended (the owner's own service was stopped)."""
 
     why: str = "ended"
 
@@ -480,6 +484,8 @@ class Facts:
     call: Call = field(default_factory=Call)
     shift: Shift = field(default_factory=Shift)
     colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: place in the config, name
+    wishes: Wishes = field(default_factory=Wishes)
+    about: About = field(default_factory=About)
     held: Held = field(default_factory=Held)
     scored: tuple[Scored, ...] = ()  # finished questionnaires, oldest first
     begun: tuple[Begun, ...] = ()  # questionnaires left in the middle
@@ -509,6 +515,7 @@ _TRAITS: dict[str, Any] = {
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
+    "permission": None,  # of a state, where a tap does not need ACCESS in all of them
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 

@@ -51,8 +51,9 @@ class Candidate:
     """A volunteer. ``chats`` are open ones; ``asked``: an offer is open with them; ``cooling``: they rest after a heavy chat.
 
     By people's ids: ``refused`` (they said no, or nothing, to this person's request lately), ``blocked`` (in either direction), ``met`` (they
-    talked before), ``again`` (both said they would like to). ``load`` is how much of the work they had lately, in any unit that is the same
-    for all; ``rating`` 0–500 (hundredths of a point); ``last_chat`` epoch ms, 0: never.
+    talked before), ``again`` (both said they would like to), ``unwanted`` (one of the two said rather not: the last choice, but no block).
+    ``load`` is how much of the work they had lately, in any unit that is the same for all; ``rating`` 0–500 (hundredths of a point);
+    ``last_chat`` epoch ms, 0: never.
     """
 
     person: int
@@ -69,6 +70,7 @@ class Candidate:
     blocked: frozenset[int] = frozenset()
     met: frozenset[int] = frozenset()
     again: frozenset[int] = frozenset()
+    unwanted: frozenset[int] = frozenset()
     load: int = 0
     rating: int = NEUTRAL_RATING
     last_chat: int = 0
@@ -167,7 +169,7 @@ def experience(s: Seeker, c: Candidate) -> int:
 
 
 def _again(s: Seeker, c: Candidate) -> bool:
-    return s.person in c.again or (s.again and s.person in c.met)
+    return s.person not in c.unwanted and (s.person in c.again or (s.again and s.person in c.met))
 
 
 def _cost(s: Seeker, c: Candidate, calm: int, some: int) -> int:
@@ -175,7 +177,7 @@ def _cost(s: Seeker, c: Candidate, calm: int, some: int) -> int:
     levels = (
         (2 - experience(s, c), 2),
         (int(s.age not in {"", c.age}), 1),
-        (int(not _again(s, c)), 1),
+        (2 if s.person in c.unwanted else int(not _again(s, c)), 2),
         (min(c.load, MOST_LOAD), MOST_LOAD),
         (BEST_RATING - min(c.rating, BEST_RATING), BEST_RATING),
         (calm, some),

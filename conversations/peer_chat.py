@@ -91,6 +91,8 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
             return End(*_after(state, f"chat.{state.side}.counselor_came"))
         case ChatEnded("replaced") if state.side == "person":
             return End(say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias))
+        case ChatEnded("suspended"):
+            return End(say("chat.volunteer.suspended", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded("quiet"):
             return End(*_after(state, "chat.quiet"))
         case ChatEnded("erased"):
@@ -133,7 +135,8 @@ def _call(state: Chatting) -> tuple[RaiseAlert, Any]:
 
 
 def _after(state: Chatting, key: str) -> tuple[Any, ...]:
-    return say(key, keyboard="main", lane="relay", alias=state.alias), StartFlow("feedback", {"link": state.link, "side": state.side})
+    asked = {"link": state.link, "side": state.side, "alias": state.alias}
+    return say(key, keyboard="main", lane="relay", alias=state.alias), StartFlow("feedback", asked)
 
 
 def _quiet(state: Chatting, quiet: Quiet, facts: Facts) -> Step:

@@ -1,15 +1,18 @@
-"""A report before the coordinators. It has a clock and ends in an outcome that the reporter is told; whoever it is about does not decide it."""
+"""A report before the coordinators. It has a clock and ends in an outcome that the reporter is told; whoever it is about does not decide it.
+
+Where the only coordinator is the one it is about, the counselors decide: no report ends with nobody.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from conversations.effects import CloseReport, ShowMessages, ShowReport, SuspendReported, TellPerson, TurnReport
 from conversations.kit import Choice, Effect, End, Event, Facts, Keep, Next, Step, Timeout, Toast, go
 
-NAME, VERSION, FRONT, SHARED, ACCESS = "report", 1, False, True, "volunteers"
+NAME, VERSION, FRONT, SHARED, ACCESS = "report", 2, False, True, "volunteers"
 REMIND = timedelta(minutes=30)  # then the coordinators are reminded, and after as long again everybody is told
 REPEAT = timedelta(hours=1)
 OUTCOMES = ("talked", "warned", "nothing")
@@ -19,13 +22,29 @@ OUTCOMES = ("talked", "warned", "nothing")
 class Open:
     reported: int
     told: int = 0  # 0: once, 1: reminded, 2: escalated
+    counselors: bool = False  # it is theirs to decide: no coordinator is left who could
 
 
 STATES = (Open,)
 
 
-def start(facts: Facts, reported: int = 0, **_: Any) -> Step:
-    return Next(Open(reported), ShowReport(("coordinators",)), expires=REMIND)
+def start(facts: Facts, reported: int = 0, counselors: bool = False, **_: Any) -> Step:
+    state = Open(reported, counselors=counselors)
+    return Next(state, ShowReport(_readers(state), reported), expires=REMIND)
+
+
+def upgrade(version: int, data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 was for coordinators only."""
+    return {"counselors": False, **data}
+
+
+def permission(state: Open) -> str:
+    """What it takes to decide this one (see bot/access.py)."""
+    return "reports_of_coordinators" if state.counselors else ACCESS
+
+
+def _readers(state: Open) -> tuple[str, ...]:
+    return ("counselors",) if state.counselors else ("coordinators",)
 
 
 def step(state: Open, event: Event, facts: Facts) -> Step:
@@ -43,9 +62,10 @@ def step(state: Open, event: Event, facts: Facts) -> Step:
         case Choice("report", "show"):
             return Keep(Toast("alert.open_private_chat", alert=True))
         case Timeout() if state.told == 0:
-            return Next(Open(state.reported, 1), ShowReport(("coordinators",), again=True), expires=REMIND)
+            return Next(replace(state, told=1), ShowReport(_readers(state), state.reported, again=True), expires=REMIND)
         case Timeout():
-            return Next(Open(state.reported, 2), ShowReport(("group", "coordinators"), again=True), expires=REPEAT)
+            everybody = ("group", *_readers(state))
+            return Next(replace(state, told=2), ShowReport(everybody, state.reported, again=True), expires=REPEAT)
     return Keep()
 
 

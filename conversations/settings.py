@@ -21,6 +21,7 @@ from conversations.kit import (
     Ref,
     Resumed,
     Say,
+    StartFlow,
     Step,
     Text,
     Timeout,
@@ -80,7 +81,7 @@ def ask(state: State, facts: Facts) -> Say:
     match state:
         case Choose():
             prompts = "resume" if facts.paused or facts.hour is None else "pause"
-            choices = menu("settings", "language", "hour", "zone", "name", "topics", prompts, columns=2)
+            choices = menu("settings", "language", "hour", "zone", "name", "topics", "about", prompts, columns=2)
             return say("settings.choose", choices, menu("settings", "close"), **_now(facts))
         case AskLanguage():
             languages = tuple(Button(x, "button.language." + x) for x in facts.place.languages)
@@ -159,6 +160,8 @@ def _chosen(what: str, facts: Facts) -> Step:
             return _to(AskName(), facts)
         case "topics":
             return _to(AskTopics(facts.topics), facts)
+        case "about":
+            return End(StartFlow("about"))
         case "pause":
             return _saved(PausePrompts(True), key="settings.paused")
         case "resume" if facts.hour is None:

@@ -9,6 +9,9 @@ A line is one of
 ``Rani taps: Ya, aku mau``              the newest button with this label
 ``Rani taps twice: Ya, aku mau``        a double tap, both before the bot answers
 ``Ratna and Hendra tap: Aku lihat``     each in their own chat, both before the bot answers
+``Rani and Sari say: /end``             the same, written
+``Rani sends 50 photos``                one after the other, all before the bot answers
+``Sari has 50 photos in order``         what arrived of them
 ``Rani presses: SOS``                   a key of the reply keyboard
 ``Rani sees: sudah nggak berlaku``      the notice that answered her last tap
 ``Rani sends: photo``                   photo, sticker, voice, document, video … (a caption after a comma)
@@ -30,7 +33,7 @@ A line is one of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,16 +50,20 @@ FOLDER = Path(__file__).parent / "scripts"
 _PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass(?:es)?")
 _BOTH = re.compile(r"(\w+) and (\w+) tap: (.*)")
 _LINE = re.compile(r"(?P<who>\w+)(?P<group> in group| in topic)?(?: (?P<verb>[a-z 18]+))?(?:: (?P<what>.*))?", re.DOTALL)
+_BOTH_SAY = re.compile(r"(\w+) and (\w+) say: (.*)")
+_FLOOD = re.compile(r"(\w+) sends (\d+) photos")
+_ARRIVED = re.compile(r"(\w+) has (\d+) photos in order")
 
 
 @dataclass(frozen=True)
 class Script:
-    """One story: its title, whose language everybody speaks, and its lines."""
+    """One story: its title, whose language everybody speaks, its lines, and what is set otherwise than in ``config.yaml`` (``config:``)."""
 
     file: str
     title: str
     language: str
     lines: tuple[str, ...]
+    config: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -70,7 +77,7 @@ def scripts() -> list[Script]:
         whole = yaml.safe_load(path.read_text(encoding="utf-8"))
         for title, text in whole["scripts"].items():
             lines = tuple(line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#"))
-            found.append(Script(path.stem, title, whole["language"], lines))
+            found.append(Script(path.stem, title, whole["language"], lines, whole.get("config", {})))
     return found
 
 
@@ -113,6 +120,9 @@ class Player:
                 self._taps[who.id] = await who.taps(both[3], timeout=0.05)
             await self.bot.settled()
             return
+        if await self._at_once(line):
+            await self.bot.settled()
+            return
         match = _LINE.fullmatch(line)
         assert match is not None, "this line cannot be understood"
         verb, what = match["verb"] or "says", (match["what"] or "").replace("\\n", "\n")
@@ -150,6 +160,22 @@ class Player:
                 groups.set_closed(chat, owner, newest, True)
             case _:
                 raise AssertionError(f"nobody knows what it means that the {line}")
+
+    async def _at_once(self, line: str) -> bool:
+        """Lines in which much happens before the bot answers."""
+        if said := _BOTH_SAY.fullmatch(line):
+            for name in (said[1], said[2]):
+                await getattr(self.bot, name.lower()).says(said[3])
+        elif flood := _FLOOD.fullmatch(line):
+            for number in range(int(flood[2])):
+                await getattr(self.bot, flood[1].lower()).sends_photo(f"foto {number + 1}")
+        elif arrived := _ARRIVED.fullmatch(line):
+            messages = getattr(self.bot, arrived[1].lower()).chat.messages.values()
+            captions = [message["caption"] for message in messages if "photo" in message]
+            assert captions == [f"foto {number + 1}" for number in range(int(arrived[2]))], captions
+        else:
+            return False
+        return True
 
     async def _told(self, verb: str, who: PersonHandle | None, group: Group | None, what: str) -> None:
         await self.bot.settled()

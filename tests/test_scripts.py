@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.script import Player, Script, scripts
-from tests.support import Running
+from tests.support import Running, changed, content
 
 ALL = scripts()
 
 
 @pytest.mark.parametrize("script", ALL, ids=lambda script: script.name)
 async def test_script(script: Script, tmp_path: Path) -> None:
-    async with Running(tmp_path, language=script.language) as bot:
+    async with Running(tmp_path, language=script.language, config=changed(content().config, **script.config)) as bot:
         await Player(bot).play(script)
         assert await bot.all("SELECT reason FROM parked") == []
         assert await bot.value("SELECT count(*) FROM outbox WHERE state IN ('new', 'sending')") == 0

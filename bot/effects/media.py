@@ -14,6 +14,7 @@ from typing import Any
 from bot.effects import fires, handles
 from bot.effects.linking import chat_of, flow_of, open_link, reply_to
 from bot.effects.several import CAPTION_LIMIT, head_for, headed, say_head, switch
+from bot.effects.topics import into
 from bot.store import links, media, timers
 from bot.store.links import Link
 from bot.store.media import Items
@@ -132,7 +133,13 @@ def _send(turn: Turn, link: Link, sender: int, items: Items) -> None:
     items = (top or items[0], *items[1:])
     hook = "relayed:" + ",".join(map(str, numbers))
     protect = {"protect_content": True} if turn.world.config.relay.protect else {}
-    params: dict[str, Any] = {"chat_id": target, **topic, **protect, **reply_to(turn, link.id, chat, items[0].reply_to)}
+    params: dict[str, Any] = {
+        "chat_id": target,
+        **topic,
+        **protect,
+        **into(turn, link.id, link.other(sender)),
+        **reply_to(turn, link.id, chat, items[0].reply_to),
+    }
     conversation = turn.conversation(flow_of(link, sender), sender, link.id)
     if len(items) == 1:
         item = items[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.config import rules
 from bot.effects import fires, handles
+from bot.effects.topics import open_topic
 from bot.store import bonds, care, conversations, links, matching, requests, timers, updates
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
@@ -93,11 +94,12 @@ def pair(turn: Turn, request: Request, volunteer: int) -> None:
     take_back(turn, request.id, "taken")
     shared, again = requests.why(turn.unit, request.id, volunteer)
     person = turn.person(request.person)
-    aliases = two_aliases(turn, request.person, volunteer)
+    aliases = (_known_as(turn, request.person, volunteer) if again else None) or two_aliases(turn, request.person, volunteer)
     link = links.add(turn.unit, "peer", request.person, volunteer, aliases, request.id)
     updates.audit(turn.unit, volunteer, "peer.paired", link.id)
     young = {person.age_band, turn.person(volunteer).age_band} != {"adult"}
     known = {"shared": shared, "young": young, "again": again}
+    open_topic(turn, link)
     turn.start("peer_chat", volunteer, link.id, link=link.id, side="volunteer", alias=aliases[0], **known)
     waiting = conversations.find(turn.unit, "peer_request", person.id)
     if waiting is not None:
@@ -113,6 +115,15 @@ def _put_off(turn: Turn, volunteer: int) -> None:
     if own is not None:
         requests.set_state(turn.unit, own.id, "waiting")
         take_back(turn, own.id, "left")
+
+
+def _known_as(turn: Turn, person: int, helper: int) -> tuple[str, str] | None:
+    """Two who meet again by their own wish keep the names they know each other by, unless somebody else bears one of them just now."""
+    before = links.last_between(turn.unit, person, helper)
+    if before is None:
+        return None
+    names = (before.person_alias, before.helper_alias)
+    return None if set(names) & (links.aliases_in_use(turn.unit, person) | links.aliases_in_use(turn.unit, helper)) else names
 
 
 def two_aliases(turn: Turn, person: int, helper: int) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from bot.effects.linking import flow_of
 from bot.effects.media import flush_albums
 from bot.effects.pairing import back_to_queue, match_waiting, take_back
 from bot.effects.resting import after_chat
-from bot.store import conversations, links, media, requests, updates
+from bot.effects.topics import close_topic
+from bot.store import conversations, links, media, requests, updates, wishes
 from bot.store.links import Link
 from bot.turn import Scene, Turn
 from conversations.effects import EndChat, JoinQueue, LeaveQueue, LookAgain, RateChat
@@ -18,7 +19,7 @@ from conversations.kit import ChatEnded, RequestClosed
 def join(effect: JoinQueue, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     leave_queue(turn, scene.owner)
-    requests.add(turn.unit, scene.owner, effect.topics, again=effect.again)
+    requests.add(turn.unit, scene.owner, effect.topics, wishes.wishes(turn.unit, scene.owner))
     match_waiting(turn)
 
 
@@ -66,6 +67,7 @@ def close_link(turn: Turn, link: Link) -> bool:
     closed = links.close(turn.unit, link.id)
     if closed:
         media.drop_held(turn.unit, link.id)
+        close_topic(turn, link)
         updates.audit(turn.unit, None, f"{link.kind}.closed", link.id)
         if after_chat(turn, link):
             free_offers(turn, link.helper)

@@ -10,6 +10,7 @@ from bot.effects import handles
 from bot.effects.linking import chat_of, open_link, reply_to
 from bot.effects.media import change_waiting, flush_albums
 from bot.effects.several import CAPTION_LIMIT, TEXT_LIMIT, head_for, headed, say_head, switch
+from bot.effects.topics import into
 from bot.store import links
 from bot.store.links import Link
 from bot.telegram.render import relayed
@@ -36,7 +37,7 @@ def relay(effect: Relay, turn: Turn, scene: Scene) -> None:
     number = links.add_relayed(turn.unit, link.id, scene.owner, (chat, words.message), target, words.text, head=head if whole else "")
     protect = {"protect_content": True} if turn.world.config.relay.protect else {}
     shown = relayed(*(whole or (words.text, words.entities))) | switch(turn, link, reader, head)
-    params = shown | topic | protect | reply_to(turn, link.id, chat, words.reply_to, words.quote)
+    params = shown | topic | protect | into(turn, link.id, reader) | reply_to(turn, link.id, chat, words.reply_to, words.quote)
     turn.send(target, "relay", params, conversation=scene.conversation.id, hook=f"relayed:{number}")
 
 

@@ -23,15 +23,23 @@ def file(effect: FileReport, turn: Turn, scene: Scene) -> None:
     reported = links.get(turn.unit, effect.link).other(scene.owner)
     number = reports.add(turn.unit, effect.link, scene.owner, reported, effect.kind, effect.words, show=effect.show)
     updates.audit(turn.unit, scene.owner, "report.filed", number, effect.kind)
-    turn.start("report", None, number, reported=reported)
+    turn.start("report", None, number, reported=reported, counselors=not _decides(turn, reported))
+
+
+def _decides(turn: Turn, reported: int) -> bool:
+    """Whether there is a coordinator who is not the one reported; without any other staff it stays with the coordinators all the same."""
+    about, config = turn.person(reported).telegram_id, turn.world.config
+    return any(member.id != about for member in config.coordinators) or all(member.id == about for member in config.counselors)
 
 
 @handles(ShowReport)
 def show_report(effect: ShowReport, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
     report, conversation, renderer = reports.get(turn.unit, scene.subject), scene.conversation, turn.world.renderer
-    group = turn.world.config.group
+    group, about = turn.world.config.group, turn.person(effect.about).telegram_id
     for reader in staff(turn, effect.to):
+        if reader.chat == about:
+            continue  # who reported what is not theirs to read
         if group is not None and reader.chat == group.id:
             turn.send(reader.chat, "reply", renderer.text(reader.language, "report.group", {"since": clock(turn, report.opened_at)}))
             continue

@@ -46,7 +46,7 @@ def ask_about(turn: Turn) -> None:
 
 def answered(turn: Turn, row: Outgoing, kind: str, about: str, result: Any) -> None:
     """Telegram's answer to something asked here."""
-    if kind == "topic":
+    if kind == "casetopic":
         cases.set_topic(turn.unit, int(about), row.chat, int(result["message_thread_id"]))
         _put_card(turn, int(about))
     elif about == "chat" and result.get("is_forum") and turn.world.bot:
@@ -118,7 +118,7 @@ def open_topic(turn: Turn, case: Case, conversation: int, lane: str = "crisis") 
     cases.ask_for_topic(turn.unit, case.id, room.chat)
     who = turn.person(case.person).name or turn.world.renderer.texts.render(room.language, "alert.somebody", plain=True)
     name = turn.world.renderer.texts.render(room.language, "case.room.topic", {"who": who}, plain=True)[:128]
-    turn.call(room.chat, lane, "createForumTopic", {"chat_id": room.chat, "name": name}, conversation=conversation, hook=f"topic:{case.id}")
+    turn.call(room.chat, lane, "createForumTopic", {"chat_id": room.chat, "name": name}, conversation=conversation, hook=f"casetopic:{case.id}")
 
 
 def recovered(turn: Turn, row: Outgoing, why: str) -> bool:
@@ -129,7 +129,7 @@ def recovered(turn: Turn, row: Outgoing, why: str) -> bool:
         _again(turn, row, new)
         return True
     kind, _, about = row.hook.partition(":")
-    if kind == "topic":
+    if kind == "casetopic":
         _no_topic_made(turn, int(about))
         return True
     if kind == "room":

@@ -35,7 +35,7 @@ def stop_service(turn: Turn, volunteer: int, by: int, reason: str) -> None:
     for link in links.open_of(turn.unit, volunteer):
         if link.kind == "peer" and link.helper == volunteer:
             look_for_another(turn, link)
-            turn.post_to("peer_chat", volunteer, link.id, ChatEnded("ended"))
+            turn.post_to("peer_chat", volunteer, link.id, ChatEnded("suspended"))
     free_offers(turn, volunteer)
     turn.say(turn.person(volunteer), say("volunteer.suspended_now", go("menu", "counselor"), reason=reason), None)
     match_waiting(turn)

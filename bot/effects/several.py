@@ -1,7 +1,8 @@
 """Several chats in one private chat: which one a message belongs to, whose words are on the screen, and whom the next ones go to.
 
-A message belongs to the chat of the message it answers, edits or reacts to, and a part of an album to the chat of its other parts. Anything else
-goes to the chat that has the word. Where more than one is open, what arrives is headed by the pseudonym.
+A message belongs to the chat in whose topic it was written (see topics.py), else to the chat of the message it answers, edits or reacts to, and
+a part of an album to the chat of its other parts. Anything else goes to the chat that has the word. Where more
+than one is open, what arrives is headed by the pseudonym.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from bot.effects import handles
 from bot.effects.linking import CHAT_FLOW
-from bot.store import conversations, links, media, volunteers
+from bot.store import conversations, links, media, topics, volunteers
 from bot.store.conversations import Conversation
 from bot.store.links import Link
 from bot.store.people import Person
@@ -31,11 +32,18 @@ def chat_of(turn: Turn, person: Person, event: Event) -> Conversation | None:
 
 def of_another(turn: Turn, person: Person, event: Event, current: int) -> bool:
     """Whether it answers something of another chat than ``current``, one that is over: then it is for nobody else."""
-    link = _link_of(turn, person, event) if isinstance(event, (Text, Media)) else None
+    link = _link_of(turn, person, event) if isinstance(event, (Text, Media)) or _thread(event) else None
     return link is not None and link != current
 
 
+def _thread(event: Event) -> int:
+    return event.thread if isinstance(event, (Text, Media, Command)) else 0
+
+
 def _link_of(turn: Turn, person: Person, event: Event) -> int | None:
+    """What is written in the topic of a chat is for that chat, whatever else it points at."""
+    if _thread(event) and (of_topic := topics.link_of(turn.unit, person.telegram_id, _thread(event))) is not None:
+        return of_topic
     match event:
         case Media(album=album) if album and (link := _of_album(turn, person, album)):
             return link
@@ -78,8 +86,10 @@ def ask_if_unclear(turn: Turn, owner: int, new: int) -> None:
 
 
 def head_for(turn: Turn, link: Link, reader: int) -> str:
-    """The pseudonym to stand above what ``reader`` gets; empty while this is their only chat."""
+    """The pseudonym to stand above what ``reader`` gets; empty while this is their only chat, or where it has a topic of its own."""
     if link.room and reader == link.helper:
+        return ""
+    if topics.thread_of(turn.unit, link.id, turn.person(reader).telegram_id) is not None:
         return ""
     return link.alias_for(reader) if len(links.private_of(turn.unit, reader)) > 1 else ""
 

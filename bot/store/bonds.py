@@ -13,7 +13,7 @@ def block(unit: Unit, person: int, other: int) -> None:
         other=other,
         now=unit.now,
     )
-    unit.run("DELETE FROM again WHERE person = :person AND other = :other", person=person, other=other)
+    unit.run("DELETE FROM again WHERE person IN (:person, :other) AND other IN (:person, :other)", person=person, other=other)
 
 
 def blocked_with(unit: Unit, person: int) -> frozenset[int]:
@@ -22,15 +22,17 @@ def blocked_with(unit: Unit, person: int) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def want_again(unit: Unit, person: int, other: int) -> bool:
-    """Notes the wish to talk with the same peer again; True when both have it."""
+def want_again(unit: Unit, person: int, other: int, *, yes: bool) -> bool:
+    """Notes whether somebody would talk with the same peer again; True when this is the second yes of the two."""
     unit.run(
-        "INSERT INTO again (person, other, at) VALUES (:person, :other, :now) ON CONFLICT (person, other) DO UPDATE SET at = :now",
+        """INSERT INTO again (person, other, at, want) VALUES (:person, :other, :now, :want)
+           ON CONFLICT (person, other) DO UPDATE SET at = :now, want = :want""",
         person=person,
         other=other,
         now=unit.now,
+        want=int(yes),
     )
-    return unit.one("SELECT 1 FROM again WHERE person = :other AND other = :person", person=person, other=other) is not None
+    return yes and unit.one("SELECT 1 FROM again WHERE person = :other AND other = :person AND want = 1", person=person, other=other) is not None
 
 
 def leave_words(unit: Unit, link: int, person: int, words: str) -> None:

@@ -124,6 +124,12 @@ def last_peer(unit: Unit, person: int, since: int) -> int:
     return int(row[0]) if row else 0
 
 
+def last_between(unit: Unit, person: int, helper: int) -> Link | None:
+    """The last peer chat of these two, in these roles."""
+    row = unit.one(_SELECT + "WHERE kind = 'peer' AND person = :person AND helper = :helper ORDER BY id DESC LIMIT 1", person=person, helper=helper)
+    return _link(row) if row else None
+
+
 def last_relayed(unit: Unit, link: int) -> tuple[int, int] | None:
     """The newest message of a link: its row and who wrote it. None: nobody wrote yet."""
     row = unit.one("SELECT id, sender FROM relayed WHERE link = :link ORDER BY id DESC LIMIT 1", link=link)

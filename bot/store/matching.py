@@ -124,15 +124,29 @@ _MET = """
 SELECT l.helper, l.person FROM links l JOIN requests r ON r.person = l.person
 WHERE r.state = 'waiting' AND r.again = 1 AND l.kind = 'peer'
 """
-_AGAIN = "SELECT one.person, one.other FROM again one JOIN again two ON two.person = one.other AND two.other = one.person"
+_AGAIN = """
+SELECT one.person, one.other FROM again one JOIN again two ON two.person = one.other AND two.other = one.person
+WHERE one.want = 1 AND two.want = 1
+"""
+_UNWANTED = "SELECT person, other FROM again WHERE want = 0 UNION SELECT other, person FROM again WHERE want = 0"
 
 
 def between(unit: Unit, crowd: list[Candidate]) -> list[Candidate]:
     """The candidates with all that is between them and those who wait: a no or a silence, blocks, earlier chats, a wish of both to meet again."""
     refused = _pairs(unit, _REFUSED, recent=unit.now - ASK_AGAIN)
     blocked = _pairs(unit, _BLOCKED)
-    met, again = _pairs(unit, _MET), _pairs(unit, _AGAIN)
-    return [replace(c, refused=refused[c.person], blocked=blocked[c.person], met=met[c.person], again=again[c.person]) for c in crowd]
+    met, again, unwanted = _pairs(unit, _MET), _pairs(unit, _AGAIN), _pairs(unit, _UNWANTED)
+    return [
+        replace(
+            c,
+            refused=refused[c.person],
+            blocked=blocked[c.person],
+            met=met[c.person],
+            again=again[c.person],
+            unwanted=unwanted[c.person],
+        )
+        for c in crowd
+    ]
 
 
 def _pairs(unit: Unit, sql: str, **values: int) -> defaultdict[int, frozenset[int]]:

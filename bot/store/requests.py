@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.store.database import Unit
 from conversations.kit import Queue
+from conversations.wishing import Wishes
 
+NO_WISHES = Wishes()
 DAY = 24 * 3_600_000
 LOOK_BACK = 7 * DAY  # how far the usual wait looks back: a week in ms
 
@@ -44,14 +46,18 @@ def open_of(unit: Unit, person: int) -> Request | None:
     return _request(row) if row else None
 
 
-def add(unit: Unit, person: int, topics: tuple[str, ...], *, again: bool = False) -> int:
+def add(unit: Unit, person: int, topics: tuple[str, ...], wishes: Wishes = NO_WISHES) -> int:
     number = unit.ids.next()
     unit.run(
-        "INSERT INTO requests (id, person, topic, state, created_at, again) VALUES (:id, :person, :topic, 'waiting', :now, :again)",
+        """INSERT INTO requests (id, person, topic, state, created_at, again, gender, age, apart)
+           VALUES (:id, :person, :topic, 'waiting', :now, :again, :gender, :age, :apart)""",
         id=number,
         person=person,
         topic=",".join(topics),
-        again=int(again),
+        again=int(wishes.again),
+        gender=wishes.gender,
+        age=wishes.age,
+        apart=int(wishes.apart),
         now=unit.now,
     )
     return number
@@ -128,20 +134,23 @@ def offered_to(unit: Unit, volunteer: int) -> list[int]:
 
 
 def standing(unit: Unit, person: int, language: str, *, minor: bool, day_limit: int = 99) -> Queue:
-    """How it stands for somebody who speaks ``language``: volunteers they may be paired with, the queue, and the median wait of the last week.
-
-    Whoever had ``day_limit`` chats in 24 hours is not free.
+    """How it stands for somebody who speaks ``language``: volunteers they may be paired with, by their wishes too, the queue, and the median
+    wait of the last week. Whoever had ``day_limit`` chats in 24 hours is not free.
     """
     on_duty, free = unit.one(
         """SELECT count(*), coalesce(sum(NOT EXISTS
                   (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))
                   AND (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.kind = 'peer' AND l.opened_at > :today) < :day_limit), 0)
-           FROM volunteers v JOIN people p ON p.id = v.person
-           WHERE v.on_duty = 1 AND v.state = 'approved' AND p.reachable = 1 AND v.youth >= :youth
+           FROM volunteers v JOIN people p ON p.id = v.person LEFT JOIN about a ON a.person = v.person
+                LEFT JOIN wishes w ON w.person = :person LEFT JOIN about own ON own.person = :person
+           WHERE v.on_duty = 1 AND v.state = 'approved' AND p.reachable = 1 AND v.youth >= :youth AND v.person <> :person
              AND NOT EXISTS (SELECT 1 FROM rests r WHERE r.volunteer = v.person AND r.until > :now)
+             AND coalesce(w.gender, '') IN ('', coalesce(a.gender, ''))
+             AND (coalesce(w.apart, 0) = 0 OR coalesce(own.team_hash, '') = '' OR coalesce(a.team_hash, '') <> own.team_hash)
              AND ',' || coalesce(nullif(v.languages, ''), p.language) || ',' LIKE '%,' || :language || ',%'""",
         language=language,
         youth=int(minor),
+        person=person,
         now=unit.now,
         today=unit.now - DAY,
         day_limit=day_limit,

@@ -64,6 +64,7 @@ class Client:
             await self.stop()
             raise
         self.username = self._bot.username
+        self.private_topics = bool(self._bot.bot.has_topics_enabled)
 
     async def stop(self) -> None:
         await self._sending.shutdown()

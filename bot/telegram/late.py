@@ -2,7 +2,7 @@
 
 The topic of a case stands as ``{"case": number}``: where it is by then, or in private where it has none any more.
 
-In the outbox a message id may stand as ``{"relayed": row}``, and a file as one of
+In the outbox a message id may stand as ``{"relayed": row}``, a topic as ``{"topic": link}`` (left out where there is none), and a file as one of
 
 - ``{"reupload": file id, "name": neutral name}``: fetched from Telegram and uploaded anew
 - ``{"file": row of the table files, "name": …}``: made by the program when the message was written, gone once it is sent
@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import telegram
 
 from bot import charts
-from bot.store import cases, files, links
+from bot.store import cases, files, links, topics
 from bot.store.database import Unit
 
 Params = dict[str, Any]
@@ -37,10 +37,11 @@ def with_ids(unit: Unit, params: Params) -> Params | None:
     """With the message ids of relayed copies. None when the copy it is about never arrived; a mere reply to such a one goes out without it."""
     whole = dict(params)
     if isinstance(whole.get("message_thread_id"), dict):
-        place = cases.place_of(unit, whole.pop("message_thread_id")["case"])
-        if not place:
+        topic = whole.pop("message_thread_id")
+        place = _case(unit, topic["case"]) if "case" in topic else _private(unit, topic["topic"], int(whole["chat_id"]))
+        if place is None:
             return None
-        if place["chat_id"] != whole["chat_id"]:
+        if place.get("chat_id", whole["chat_id"]) != whole["chat_id"]:
             whole.pop("reply_parameters", None)
         whole |= place
     if isinstance(whole.get("message_id"), dict):
@@ -56,6 +57,15 @@ def with_ids(unit: Unit, params: Params) -> Params | None:
         else:
             whole["reply_parameters"] = {**reply, "message_id": target}
     return whole
+
+
+def _case(unit: Unit, case: int) -> Params | None:
+    return cases.place_of(unit, case) or None
+
+
+def _private(unit: Unit, link: int, chat: int) -> Params:
+    thread = topics.thread_of(unit, link, chat)
+    return {"message_thread_id": thread} if thread is not None else {}
 
 
 def kept(params: Params) -> list[int]:

@@ -178,6 +178,7 @@ class Reader:
             reply_to=_replied(message),
             album=str(message.get("media_group_id", "")),
             spoiler=bool(message.get("has_media_spoiler")),
+            thread=_thread(message),
         )
 
     def _words(self, message: dict[str, Any], number: int) -> Event:
@@ -187,13 +188,15 @@ class Reader:
         command = _COMMAND.match(text)
         if command:
             words = (command[2] or "").strip()
-            return Command(command[1].lower(), words, _replied(message), self._detector.find(words) if words else ())
+            crisis = self._detector.find(words) if words else ()
+            return Command(command[1].lower(), words, _replied(message), crisis, _thread(message))
         key = self._texts.command_of(text)
         if key:
-            return Command("counselor" if key == "call_counselor" else key)
+            return Command("counselor" if key == "call_counselor" else key, thread=_thread(message))
         quote = message.get("quote") or {}
         crisis = self._detector.find(text)
-        return Text(text, formatting(message.get("entities")), number, _replied(message), crisis, str(quote.get("text", "")))
+        quoted = str(quote.get("text", ""))
+        return Text(text, formatting(message.get("entities")), number, _replied(message), crisis, quoted, _thread(message))
 
     def _edited(self, message: dict[str, Any]) -> Written | Grouped | None:
         if message["chat"]["type"] == "channel" or message["from"].get("is_bot"):
@@ -219,6 +222,11 @@ def _room_changed(message: dict[str, Any]) -> RoomChanged | None:
     if "forum_topic_closed" in message:
         return RoomChanged(chat, closed=int(message.get("message_thread_id", 0)))
     return None
+
+
+def _thread(message: dict[str, Any]) -> int:
+    """The topic of the private chat, 0 outside of any."""
+    return int(message.get("message_thread_id", 0)) if message.get("is_topic_message") else 0
 
 
 def _replied(message: dict[str, Any]) -> int:

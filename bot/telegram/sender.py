@@ -27,7 +27,7 @@ from typing import Any, Protocol
 from bot import faults, metrics
 from bot.logs import trace
 from bot.problems import Problem
-from bot.store import files, outbox
+from bot.store import files, outbox, topics
 from bot.store.database import Database, Unit
 from bot.store.outbox import PROMPT, Outgoing
 from bot.telegram import late
@@ -43,7 +43,7 @@ EDITS = frozenset(
     {"editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
 )  # in a private chat they are no new message; overall they count
 ALARM, TALK, PROMPTS, AT_ONCE = 0, 1, 2, 3
-ASKING = ("topic:", "room:", "who:")  # hooks of questions whose answer somebody waits for
+ASKING = ("casetopic:", "room:", "who:")  # hooks of questions whose answer somebody waits for
 NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "not a forum")
 RETRY = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # s between tries while Telegram cannot be reached
 ALARM_RETRY = 2.0
@@ -276,6 +276,8 @@ class Sender:
             case ChatMigrated():
                 await self._undelivered(row, f"migrated:{error.new_chat_id}")
                 return None
+            case BadRequest() if "thread not found" in error.message.lower() and "topic" in (row.params.get("message_thread_id") or {}):
+                return await self._without_topic(row)
             case BadRequest():
                 await self._refused(row, params, error)
                 return None
@@ -286,6 +288,11 @@ class Sender:
                 return None
             case _:
                 return await self._again(row)
+
+    async def _without_topic(self, row: Outgoing) -> float:
+        """Its owner deleted the topic: the message goes where there is none, and those after it say whom they are from."""
+        await self._store.unit(lambda unit: topics.gone(unit, int(row.params["message_thread_id"]["topic"]), row.chat))
+        return 0.0
 
     async def _refused(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> None:
         if row.method.startswith("send") or row.hook.startswith(ASKING):

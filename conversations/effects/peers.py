@@ -9,10 +9,9 @@ from conversations.kit import Effect
 
 @dataclass(frozen=True, slots=True)
 class JoinQueue(Effect):
-    """Wait for a volunteer; no ``topics`` for "anything". ``again``: gladly somebody they talked with before. Looks for one at once."""
+    """Wait for a volunteer; no ``topics`` for "anything". The wishes that are kept go with it. Looks for one at once."""
 
     topics: tuple[str, ...] = ()
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ class FileReport(Effect):
 
 @dataclass(frozen=True, slots=True)
 class ShowReport(Effect):
-    """Put the report's card before these audiences; in the group only that there is one."""
+    """Put the report's card before these audiences, but never before the one it is about; in the group only that there is one."""
 
     to: tuple[str, ...]
+    about: int
     again: bool = False
 
 

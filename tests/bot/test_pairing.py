@@ -169,9 +169,9 @@ async def test_what_the_matching_sees_of_a_volunteer(desk: Desk, two: tuple[Pers
             links.close(unit, link.id)
         number = requests.add(unit, person.id, ("grief", "study"))
         unit.run("UPDATE requests SET again = 1 WHERE id = :id", id=number)
-        bonds.want_again(unit, helper.id, person.id)
-        bonds.want_again(unit, two[2].id, person.id)
-        bonds.want_again(unit, person.id, helper.id)
+        bonds.want_again(unit, helper.id, person.id, yes=True)
+        bonds.want_again(unit, two[2].id, person.id, yes=True)
+        bonds.want_again(unit, person.id, helper.id, yes=True)
 
     await desk.store.unit(past)
     desk.now += 2 * HOUR

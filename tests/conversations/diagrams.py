@@ -204,6 +204,7 @@ ENDINGS = {
     "erased": "erased",
     "quiet": "long silence",
     "replaced": "somebody else is looked for",
+    "suspended": "the volunteer's service is stopped",
 }
 
 

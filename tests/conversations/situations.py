@@ -45,6 +45,7 @@ from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Record, Rest
 from conversations.staffing import ALWAYS, Back, Call, Shift
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
+from conversations.wishing import About, Wishes
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
@@ -119,7 +120,7 @@ SITUATIONS: dict[str, Facts] = {
     "in English": _facts(
         safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
     ),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue()),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), wishes=Wishes(gender="woman", age="young")),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
@@ -131,7 +132,7 @@ SITUATIONS: dict[str, Facts] = {
     "with a questionnaire begun": _facts(
         begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
     ),
-    "in a chat": _facts(in_chat=True),
+    "in a chat": _facts(in_chat=True, wishes=Wishes(again=True, apart=True), about=About("man", "middle", "X IPA 2")),
     "applied": _facts(volunteer="applied", learned=DONE),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
     "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
@@ -200,9 +201,13 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
-    "report": ({"reported": 9},),
+    "report": ({"reported": 9}, {"reported": 9, "counselors": True}),
+    "feedback": (
+        {**LINK, "side": "person"},
+        {**LINK, "side": "person", "alias": "Daun Hijau"},
+        {**LINK, "side": "volunteer", "alias": "Awan Putih"},
+    ),
     "debrief": (LINK,),
-    "feedback": ({**LINK, "side": "person"}, {**LINK, "side": "volunteer"}),
 }
 # Buttons that stand on cards put up by the program, not by the flow itself.
 CARDS = {
@@ -279,7 +284,7 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "handed"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended", "handed"))
     yield from (HandedOver(103, "Bu Dewi", talking) for talking in (True, False))
     yield from (Introduced("Bu Dewi", silent) for silent in (True, False))
     for minutes in (1, 7, 12, 60):

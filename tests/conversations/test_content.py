@@ -20,6 +20,7 @@ WRITTEN = {language: written(language) for language in LANGUAGES}
 KEYS = sorted(set().union(*WRITTEN.values()))
 # Looked up by a name put together at run time: one for every button, command, zone …
 PUT_TOGETHER = (
+    "peer.wish.",
     "takeout.",
     "age.",
     "alert.",

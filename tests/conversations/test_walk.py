@@ -48,6 +48,7 @@ LOST = {
         "menu.not_understood",
         "note.words",
         "feedback.tap",
+        "feedback.write",
         "alert.unchanged",
         "chat.busy",
         "case.person.busy",

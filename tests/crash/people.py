@@ -130,6 +130,7 @@ class Person(Actor):
         await asyncio.gather(self.writes(str(self.done["peer"]), MESSAGES), self.hears_numbered("V", MESSAGES))
         await self.says("/end")
         await self.taps("feedback", "rate", "4")
+        await self.taps("feedback", "skip", "skip")
 
     async def calls(self) -> None:
         await self.says("/sos")
@@ -153,6 +154,7 @@ class Volunteer(Actor):
             self.done["peer"] += 1
             await self.writes(str(self.done["peer"]), MESSAGES)
             await self.taps("feedback", "rate", "5")
+            await self.taps("feedback", "skip", "skip")
 
 
 class Counselor(Actor):

@@ -25,7 +25,7 @@ from tests.bot.desk import Desk
 from tests.relay.wire import Shown, Wire
 
 NIGHTLY = os.environ.get("SEBAYA_NIGHTLY") == "1"
-PEOPLE, VOLUNTEERS, COUNSELOR = (101, 102, 103), (201, 202), 301
+PEOPLE, VOLUNTEERS, COUNSELOR = (101, 102, 103, 104), (201, 202), 301
 EVERYBODY = (*PEOPLE, *VOLUNTEERS, COUNSELOR)
 WRITTEN = re.compile(r"#(\d+)v(\d+)#")
 FAST = Path("/dev/shm")
@@ -64,8 +64,10 @@ class Town(RuleBasedStateMachine):
     def run(self, work: Any) -> Any:
         return self.loop.run_until_complete(work)
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(topics=st.booleans())
+    def begin(self, topics: bool) -> None:
+        """``topics``: Telegram has topics in private chats."""
+        self.topics = topics
         self.run(self._begin())
         for who in PEOPLE:
             self.meets(who)
@@ -73,6 +75,7 @@ class Town(RuleBasedStateMachine):
     async def _begin(self) -> None:
         await self.desk.__aenter__()
         self.wire = Wire(self.desk)
+        self.desk.world.abilities.private_topics = self.topics
         for who in PEOPLE:
             await self.desk.person(who)
         for who in VOLUNTEERS:
@@ -125,6 +128,22 @@ class Town(RuleBasedStateMachine):
             number, message = notes[which % len(notes)]
             link = self.seen[number][0]
             self._write(who, must=link, reply_to_message={"message_id": message})
+
+    @rule(who=st.sampled_from(VOLUNTEERS), which=indices, ends=st.integers(0, 9))
+    def writes_in_a_topic(self, who: int, which: int, ends: int) -> None:
+        """It is for the chat of that topic, or for nobody when that one is over."""
+        threads = self.wire.threads.get(who)
+        if not threads:
+            return
+        thread, link = threads[which % len(threads)]
+        where = {"message_thread_id": thread, "is_topic_message": True}
+        if ends:
+            self._write(who, must=link, **where)
+        else:
+            before = self.run(self._links(who))
+            self.run(self._update(self.desk.message(who, "/end", **where)))
+            gone = set(before) - set(self.run(self._links(who)))
+            assert gone <= {link}, "the end in one topic ended another chat"
 
     @rule(who=st.sampled_from((*PEOPLE, *VOLUNTEERS)), parts=st.integers(1, 3))
     def sends_photos(self, who: int, parts: int) -> None:
@@ -212,6 +231,7 @@ class Town(RuleBasedStateMachine):
         self.desk = Desk(self.folder)
         self.desk.now, self.desk._number = old.now, old._number
         await self.desk.__aenter__()
+        self.desk.world.abilities.private_topics = self.topics
         self.wire.desk = self.desk
         self.desk.out.extend(await self.desk.store.unit(outbox.unsent))
 
@@ -274,6 +294,8 @@ class Town(RuleBasedStateMachine):
         assert link is not None, f"#{number} of {note.writer} reached {chat}, paired then with {note.open}"
         assert note.must is None or note.must == link, f"#{number} was an answer in another chat"
         assert shown.params.get("protect_content"), "not protected"
+        thread = shown.params.get("message_thread_id")
+        assert thread is None or (thread, link) in self.wire.threads[chat], f"#{number} stands in the topic of another chat"
         again = number in self.seen
         assert not again or self.seen[number][1].chat == chat, f"#{number} reached two"
         assert again or number > self.order.get((note.writer, chat), 0), f"#{number} overtook another"

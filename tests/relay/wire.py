@@ -45,6 +45,7 @@ class Wire:
     reactions: dict[tuple[int, int], str] = field(default_factory=dict)  # on messages of people: chat, message
     blocked: set[int] = field(default_factory=set)
     number: int = FIRST
+    threads: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # topics and their links, by chat
 
     async def deliver(self, most: int = 1_000_000) -> None:
         """Sends what waits, the oldest first, until nothing more comes of it (or ``most`` were sent)."""
@@ -65,6 +66,8 @@ class Wire:
             return False
         result = self._show(row.chat, row.method, params)
         outbox.mark_sent(unit, row.id)
+        if row.method == "createForumTopic":
+            self.threads.setdefault(row.chat, []).append((result["message_thread_id"], int(row.hook.partition(":")[2])))
         if row.hook:
             self.desk.out += Delivered(self.desk.world)(unit, row, result)
         return True
@@ -79,6 +82,9 @@ class Wire:
                 screen[self.number] = Shown(chat, self.number, method, part)
                 made.append({"message_id": self.number})
             return made if method == "sendMediaGroup" else made[0]
+        if method == "createForumTopic":
+            self.number += 1
+            return {"message_thread_id": self.number, "name": params["name"], "icon_color": 1}
         shown = screen.get(int(params.get("message_id", 0)))
         if method == "setMessageReaction":
             emoji = next((one["emoji"] for one in params["reaction"]), "")

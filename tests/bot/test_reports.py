@@ -1,0 +1,46 @@
+"""A report about the only coordinator: it is not theirs to read or decide, and it does not end with nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bot.desk import COORDINATOR, COUNSELOR, PERSON, SECOND, Desk, texts
+
+
+@pytest.fixture
+async def desk(tmp_path: Path):  # type: ignore[no-untyped-def]
+    async with Desk(tmp_path) as desk:
+        yield desk
+
+
+async def reported(desk: Desk) -> list[int]:
+    """A coordinator who also volunteers is reported; returns the chats that got the card."""
+    for number in (COUNSELOR, SECOND, PERSON):
+        await desk.person(number)
+    await desk.person(COORDINATOR, volunteer=("grief",))
+    await desk.says(PERSON, "/peer")
+    await desk.taps(PERSON, "peer_request", "topic", "grief")
+    await desk.taps(COORDINATOR, "offer", "offer", "accept")
+    await desk.says(PERSON, "/report")
+    await desk.taps(PERSON, "report_form", "report", "insult")
+    await desk.taps(PERSON, "report_form", "show", "no")
+    sent = await desk.taps(PERSON, "report_form", "skip", "skip")
+    return [row.chat for row in sent if "Laporan:" in str(row.params.get("text"))]
+
+
+async def test_the_counselors_decide_about_the_only_coordinator(desk: Desk) -> None:
+    assert await reported(desk) == [COUNSELOR, SECOND]
+    assert "bukan untukmu" in texts(await desk.taps(COORDINATOR, "report", "report", "nothing"))
+    assert await desk.value("SELECT outcome FROM reports") == ""
+    assert COORDINATOR not in {row.chat for row in await desk.tick(minutes=31)}
+    sent = await desk.taps(COUNSELOR, "report", "report", "warned")
+    assert await desk.value("SELECT outcome FROM reports") == "warned"
+    assert any(row.chat == PERSON and "memperingatkan" in str(row.params.get("text")) for row in sent)
+
+
+async def test_it_climbs_with_them_too(desk: Desk) -> None:
+    await reported(desk)
+    await desk.tick(minutes=31)
+    assert {COUNSELOR, SECOND} <= {row.chat for row in await desk.tick(minutes=31)}
