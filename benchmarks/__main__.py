@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import latency, load, matching, relay, telegram
+from benchmarks import latency, load, matching, prompts, relay, telegram
 from benchmarks.tables import console
 
-PARTS = ("relay", "latency", "load", "telegram", "matching")
+PARTS = ("relay", "latency", "load", "telegram", "matching", "prompts")
 
 
 def main() -> None:
@@ -36,6 +36,8 @@ def run(part: str, quick: bool) -> None:
             table = asyncio.run(telegram.measure(rounds=1 if quick else 3, calls=2_000 if quick else 40_000))
         case "matching":
             table = matching.measure(days=1 if quick else 7)
+        case "prompts":
+            table = prompts.measure(people=20_000 if quick else 1_000_000, due=2_000 if quick else 10_000, peers=2_000 if quick else 50_000)
         case _:
             table = asyncio.run(load.measure(prompts=1000 if quick else 20_000, seconds=8 if quick else 60))
     table.show()

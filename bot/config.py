@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from bot.yamlfile import YamlFile
+from conversations.checkins import Patterns
 from conversations.kit import Ladder, Place, Rung
 from conversations.matching import Rules
 from conversations.rights import Keeping
@@ -118,6 +119,17 @@ class CareOfVolunteers(Strict):
 
 class Prompts(Strict):
     late_hours: Annotated[int, Field(ge=0, le=20)] = 3
+    spread_minutes: Annotated[int, Field(ge=0, le=55)] = 0
+    weekly_after: Annotated[int, Field(ge=2, le=60)] = 7
+
+
+class PatternsOfMoods(Strict):
+    """When help is offered without being asked for, 0: never; and of what a counselor is told."""
+
+    lowest_in_a_row: Annotated[int, Field(ge=0, le=14)] = 3
+    fall_of: Annotated[int, Field(ge=0, le=4)] = 3
+    unanswered_after_low: Annotated[int, Field(ge=0, le=14)] = 3
+    tell_counselor: list[Literal["lowest", "fall", "silence"]] = ["lowest", "fall", "silence"]
 
 
 class Limits(Strict):
@@ -201,6 +213,7 @@ class Config(Strict):
     volunteers: Volunteers = Volunteers()
     care: CareOfVolunteers = CareOfVolunteers()
     prompts: Prompts = Prompts()
+    patterns: PatternsOfMoods = PatternsOfMoods()
     limits: Limits = Limits()
     retention: Retention = Retention()
     privacy: Privacy = Privacy()
@@ -309,6 +322,14 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
         ),
         take_over=timedelta(minutes=escalation.take_over_minutes),
         prompt_window=timedelta(hours=config.prompts.late_hours),
+        prompt_spread=timedelta(minutes=config.prompts.spread_minutes),
+        weekly_after=config.prompts.weekly_after,
+        patterns=Patterns(
+            config.patterns.lowest_in_a_row,
+            config.patterns.fall_of,
+            config.patterns.unanswered_after_low,
+            frozenset(config.patterns.tell_counselor),
+        ),
         mask_contacts=config.relay.mask_contacts,
         media={
             "adults": config.relay.media.model_dump(),

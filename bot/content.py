@@ -37,7 +37,7 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     """Raises ConfigProblem naming file and line of everything that is wrong."""
     words, topics, problems = texts.load(data)
     detector, more = risk.load(data / "risk")
-    languages = words.languages if words else sorted(path.stem for path in (data / "texts").glob("*.yaml"))
+    languages = words.languages if words else sorted(path.name for path in (data / "texts").glob("*") if path.is_dir())
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
     scales = questionnaires.load(data / "questionnaires", languages)

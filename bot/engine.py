@@ -17,7 +17,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from bot import logs
+from bot import logs, prompts
 from bot.effects import load as load_effects
 from bot.effects import rooms
 from bot.logs import trace
@@ -161,8 +161,8 @@ class Engine:
 
     def _fire(self, unit: Unit) -> tuple[int, list[Outgoing]]:
         due = timers.take_due(unit, DUE_AT_ONCE)
-        out: list[Outgoing] = []
-        for kind, subject, due_at in due:
+        out, left = self._many_prompts(unit, due)
+        for kind, subject, due_at in left:
             try:
                 with unit.savepoint():
                     out += self._play(unit, lambda play, k=kind, s=subject, d=due_at: play.timer(k, s, d))  # type: ignore[misc]
@@ -172,6 +172,21 @@ class Engine:
                 log.error("a timer of kind %s failed; it is tried again in a minute: %s", kind, trace(error))
                 timers.put(unit, kind, subject, unit.now + 60_000)
         return len(due), out
+
+    def _many_prompts(self, unit: Unit, due: list[tuple[str, int, int]]) -> tuple[list[Outgoing], list[tuple[str, int, int]]]:
+        """A wall of daily questions is written down together; all else, and whatever that could not do, is left for one by one."""
+        asking = [(subject, due_at) for kind, subject, due_at in due if kind == "prompt"]
+        if len(asking) < prompts.MANY:
+            return [], due
+        try:
+            with unit.savepoint():
+                out, left = prompts.Asking(unit, self._world).ask(asking)
+        except Exception as error:
+            if not unit.db.in_transaction:
+                raise
+            log.error("daily questions could not be written down together: %s", trace(error))
+            return [], due
+        return out, [one for one in due if one[0] != "prompt"] + [("prompt", *one) for one in left]
 
 
 def _update_id(raw: Any) -> int | None:

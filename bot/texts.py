@@ -1,7 +1,7 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
 A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card``
-(data/services/), ``zone`` (a zone's everyday name), ``mood.rows``, ``date.day``.
+(data/services/), ``zone`` (a zone's everyday name), ``date.day``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from conversations.kit import Listing, Ref
 
 FEWEST_NAMES = 10
 TOPIC_ID = re.compile(r"[a-z_]{1,24}")
-BARS = ("", "▁", "▂", "▄", "▆", "█")
 
 
 class Texts:
@@ -30,7 +29,7 @@ class Texts:
     def __init__(self, texts: Mapping[str, dict[str, Any]], names: Mapping[str, Mapping[str, list[str]]]) -> None:
         self._texts = texts
         self.names = names
-        self._made = {"zone": self._zone, "mood.rows": self._mood_rows, "date.day": self._day}
+        self._made = {"zone": self._zone, "date.day": self._day}
         self._commands = self._key_labels()
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
@@ -74,14 +73,6 @@ class Texts:
     def _zone(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         zone = str(args["zone"])
         return str(self._texts[language].get(f"zone.{zone}", zone.rsplit("/", 1)[-1].replace("_", " ")))
-
-    def _mood_rows(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
-        rows = []
-        for day, mood in args["days"]:
-            face = self.render(language, f"mood.face.{mood}")
-            word = self.render(language, f"mood.word.{mood}")
-            rows.append(self.render(language, "mood.row", {"date": self.day(language, day), "face": face, "word": word, "bar": BARS[mood]}))
-        return "\n".join(rows)
 
     def _day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         return self.day(language, args["day"])

@@ -123,6 +123,10 @@ class Turn:
         markup = renderer.inline(to.language, said.menus, flow, token)
         if markup is None and said.keyboard:
             markup = renderer.keyboard(to.language, self._keyboard(to, said.keyboard))
+        if said.picture is not None:
+            of = renderer.filled(to.language, said.picture.of)
+            self.send_picture(to.telegram_id, said.lane, said.picture.name, of, params, markup, conversation=number)
+            return
         if flow == "peer_chat" and conversation is not None and topics.wanted(self.unit, conversation.subject, to.id):
             params = {**params, "message_thread_id": {"topic": conversation.subject}}
         self.send(to.telegram_id, said.lane, params, markup, conversation=number)

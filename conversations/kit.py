@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol
 
 from conversations.care import SafetyPlan
+from conversations.checkins import Patterns, Plan, Today
 from conversations.overview import Overview
 from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
@@ -284,10 +285,19 @@ def go(*values: str, columns: int = 1) -> Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of ``bot/charts`` by name, and what it shows: plain data, in which texts stand as Ref."""
+
+    name: str
+    of: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Say(Effect):
     """Show a text to the owner of the conversation. ``keyboard`` names a reply keyboard (main, chat) to put up with it.
 
     ``lane`` is the sender's lane (crisis, relay, reply, prompt); what people in danger read goes ahead of everything else.
+    With a ``picture`` the text stands below it, and is what screen readers read.
     """
 
     key: str
@@ -295,6 +305,7 @@ class Say(Effect):
     menus: tuple[Menu, ...] = ()
     keyboard: str = ""
     lane: str = "reply"
+    picture: Picture | None = None
 
 
 def say(key: str, *menus: Menu, keyboard: str = "", lane: str = "reply", **args: Any) -> Say:
@@ -406,6 +417,9 @@ class Place:
     ladders: tuple[Ladder, ...] = ()  # looked through first, in this order
     take_over: timedelta = timedelta(minutes=15)
     prompt_window: timedelta = timedelta(hours=3)
+    prompt_spread: timedelta = timedelta(0)
+    weekly_after: int = 7  # unanswered questions
+    patterns: Patterns = field(default_factory=Patterns)
     mask_contacts: bool = True
     media: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # adults, minors, counsel → kind → allow, ask, refuse
     training: Training = field(default_factory=Training)
@@ -416,10 +430,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """One answered check-in: ``day`` is the person's local date, ``mood`` 1 (very bad) to 5 (very good)."""
+    """One answered check-in: ``day`` is the person's local date, ``mood`` 1 (very bad) to 5 (very good). What was not said is None or empty."""
 
     day: str
     mood: int
+    what: str = ""
+    sleep: int | None = None
+    energy: int | None = None
+    stress: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +487,8 @@ class Facts:
     nicknames: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     moods: tuple[Mood, ...] = ()
+    today: Today = field(default_factory=Today)
+    plan: Plan = field(default_factory=Plan)
     last_chat: int = 0  # the link of the last peer chat of the last week
     queue: Queue = field(default_factory=Queue)
     learned: tuple[Learned, ...] = ()

@@ -73,8 +73,9 @@ State = Choose | AskLanguage | AskHour | AskZone | AskName | AskTopics
 BACK = menu("settings", "back")
 
 
-def start(facts: Facts, **_: Any) -> Step:
-    return _to(Choose(), facts)
+def start(facts: Facts, ask: str = "", **_: Any) -> Step:
+    """``ask``: hour, when that alone is to be set."""
+    return _to(AskHour(facts.zone) if ask == "hour" else Choose(), facts)
 
 
 def ask(state: State, facts: Facts) -> Say:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.effects import fires, handles, peers
-from bot.store import conversations, moods, people, timers, volunteers
+from bot.store import conversations, moods, people, plans, timers, volunteers
 from bot.store.people import Person
 from bot.turn import Scene, Turn
+from conversations.checkins import Plan
 from conversations.effects import (
     AddToMood,
     GiveConsent,
@@ -20,7 +21,7 @@ from conversations.effects import (
     SetTopics,
     StopEverything,
 )
-from conversations.schedule import local_day, next_prompt
+from conversations.schedule import local_day, next_prompt, offset_of, still_sensible
 
 
 def owner(turn: Turn, scene: Scene) -> Person:
@@ -90,18 +91,27 @@ def plan_prompt(turn: Turn, number: int) -> None:
     if person.hour is None or person.paused or not person.reachable or not person.consent:
         timers.drop(turn.unit, "prompt", person.id)
         return
-    due = next_prompt(moment(turn), person.hour, person.zone, person.last_prompt)
+    plan = plans.get(turn.unit, person.id)
+    offset = offset_of(person.id, turn.world.place.prompt_spread)
+    due = next_prompt(moment(turn), person.hour, person.zone, _last_day(person.last_prompt, plan), offset)
     timers.put(turn.unit, "prompt", person.id, int(due.timestamp() * 1000))
+
+
+def _last_day(last_prompt: str, plan: Plan) -> str:
+    """The last local date on which nobody is to be asked: that of the last question, the days until a week is over, days off."""
+    held = (date.fromisoformat(last_prompt) + timedelta(days=plan.every - 1)).isoformat() if last_prompt and plan.every > 1 else last_prompt
+    return max(held, plan.rest_until)
 
 
 @fires("prompt")
 def prompt_due(turn: Turn, number: int, due_at: int) -> None:
-    """A daily prompt fell due. Once per local day, and only while it still makes sense: after a long down time it waits for tomorrow."""
+    """A daily prompt fell due. Once per local day, only while it still makes sense after a down time, and not on top of a check-in of today."""
     person = turn.person(number)
     today = local_day(moment(turn), person.zone)
-    late = turn.unit.now - due_at > turn.world.place.prompt_window.total_seconds() * 1000
+    due = datetime.fromtimestamp(due_at / 1000, UTC)
     wanted = person.hour is not None and not person.paused and person.reachable
-    if wanted and not late and today > person.last_prompt:
+    sensible = still_sensible(due, moment(turn), person.zone, turn.world.place.prompt_window)
+    if wanted and sensible and today > person.last_prompt and moods.last_day(turn.unit, person.id) < today:
         people.set_last_prompt(turn.unit, person.id, today)
         turn.changed(person.id)
         turn.start("prompt", person.id)
@@ -112,6 +122,7 @@ def prompt_due(turn: Turn, number: int, due_at: int) -> None:
 def save_mood(effect: SaveMood, turn: Turn, scene: Scene) -> None:
     person = owner(turn, scene)
     moods.add(turn.unit, person.id, effect.mood, local_day(moment(turn), person.zone))
+    plans.answered(turn.unit, person.id)
 
 
 @handles(AddToMood)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 from dataclasses import dataclass
@@ -66,9 +65,12 @@ def fronts_of(unit: Unit, owner: int) -> list[Conversation]:
     return [_row(row) for row in unit.all(_SELECT + "WHERE owner = :owner AND front = 1 ORDER BY rank", owner=owner)]
 
 
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz234567" * 8  # each of the 32 stands for 8 of the 256 bytes
+
+
 def new_token() -> str:
     """50 random bits, 10 characters: unguessable enough beside the check of who taps."""
-    return base64.b32encode(os.urandom(7)).decode()[:10].lower()
+    return os.urandom(10).translate(_LETTERS).decode()
 
 
 def add(unit: Unit, flow: kit.Flow, owner: int | None, subject: int, state: Any) -> Conversation:

@@ -33,6 +33,5 @@ def take_due(unit: Unit, limit: int) -> list[tuple[str, int, int]]:
     Removed and handled in one transaction: a timer that fires is gone exactly when what it did is there.
     """
     rows = unit.all("SELECT id, kind, subject, due_at FROM timers WHERE due_at <= :now ORDER BY due_at LIMIT :limit", now=unit.now, limit=limit)
-    for number, *_ in rows:
-        unit.run("DELETE FROM timers WHERE id = :id", id=number)
+    unit.db.executemany("DELETE FROM timers WHERE id = ?", [(number,) for number, *_ in rows])
     return [(kind, subject, due) for _, kind, subject, due in rows]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.texts import Texts
-from conversations.kit import Menu
+from conversations.kit import Menu, Ref
 
 LIMIT = 4096
 DATA_LIMIT = 64
@@ -49,6 +49,16 @@ class Renderer:
             ]
             rows += [buttons[n : n + menu.columns] for n in range(0, len(buttons), menu.columns)]
         return {"inline_keyboard": rows} if rows else None
+
+    def filled(self, language: str, value: Any) -> Any:
+        """Plain data with every text in it written out."""
+        if isinstance(value, Ref):
+            return self.texts.render(language, value.key, value.args, plain=True)
+        if isinstance(value, Mapping):
+            return {name: self.filled(language, item) for name, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.filled(language, item) for item in value]
+        return value
 
     def keyboard(self, language: str, name: str) -> dict[str, Any]:
         """The reply keyboard of that name."""

@@ -19,7 +19,7 @@ from tests.bot.desk import GROUP, PERSON, VOLUNTEER, Desk, spoil, texts
 
 async def test_an_edit_is_heard_in_chats_only(desk: Desk) -> None:
     person = await desk.person(PERSON)
-    await desk.open("checkin", person.id, checkin.AskWhat(3))
+    await desk.open("checkin", person.id, checkin.More(3))
     edited = desk.message(PERSON, "lain")
     assert not await desk.handle({"update_id": 50, "edited_message": edited["message"]})
     assert await desk.value("SELECT count(*) FROM conversations") == 1

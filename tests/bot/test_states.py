@@ -8,7 +8,7 @@ from bot.store.database import Unit
 from conversations import checkin
 from tests.bot.desk import GROUP, OTHER, PERSON, VOLUNTEER, Desk, spoil, texts
 
-SPOILT = ["version", "flow", "garbage", '{"is": "Nonsense"}', '{"is": "AskMood", "extra": 1}', "[]", "x no json", '{"is": "AskWhat"}']
+SPOILT = ["version", "flow", "garbage", '{"is": "Nonsense"}', '{"is": "AskMood", "extra": 1}', "[]", "x no json", '{"is": "More"}']
 
 
 @pytest.mark.parametrize("what", SPOILT)
@@ -80,9 +80,9 @@ async def test_blocking_the_bot_with_a_flow_that_is_gone(desk: Desk) -> None:
 async def test_an_upgraded_state_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await desk.person(PERSON)
     await desk.says(PERSON, "/checkin")
-    monkeypatch.setattr(checkin, "VERSION", 2)
-    monkeypatch.setattr(checkin, "upgrade", lambda version, data: {"is": "AskWhat", "mood": 4}, raising=False)
-    assert "Makasih sudah cerita hari ini" in texts(await desk.says(PERSON, "sekolah"))
+    monkeypatch.setattr(checkin, "VERSION", 3)
+    monkeypatch.setattr(checkin, "upgrade", lambda version, data: {"is": "More", "mood": 3})
+    assert "Sudah kucatat" in texts(await desk.says(PERSON, "sekolah"))
 
 
 async def test_a_chat_that_began_before_the_age_was_known_goes_on(desk: Desk) -> None:

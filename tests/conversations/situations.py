@@ -9,6 +9,7 @@ from typing import Any
 
 from conversations import interrupts
 from conversations.care import SAFETY, SafetyPlan
+from conversations.checkins import Patterns, Plan, Today
 from conversations.kit import (
     Asked,
     CaseClosed,
@@ -68,7 +69,8 @@ SCALES = (
 )
 KNOWN = {"zones": ZONES, "ladder": LADDER, "ladders": (NIGHT,), "media": MEDIA, "training": TRAINING, "scales": SCALES}
 PLACE = Place(name="SMA Contoh", topics=("anxiety", "grief", "study"), **KNOWN)
-STRICT = replace(PLACE, training=replace(TRAINING, required=True))
+QUIET = replace(PLACE, patterns=Patterns(tell=frozenset()))
+STRICT = replace(QUIET, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 CRISIS = ("id_bunuh_diri",)
@@ -77,6 +79,12 @@ HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
+SUNDAY = NOW.replace(day=29)
+LOWEST = tuple(Mood(f"2026-11-{day}", 1) for day in (20, 21))
+GOOD = tuple(Mood(f"2026-11-{day}", 5) for day in (19, 20, 21))
+EVEN = (Mood("2026-11-23", 4), Mood("2026-11-27", 4))
+OLD = (Mood("2026-11-01", 1),)
+BEGUN = (Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,)))
 FULL = SafetyPlan(tuple((part, "x" * 400) for part in SAFETY))
 VOLUNTEERS = (
     Listed(201, "Dimas", "approved", on_duty=True, youth=True, topics=("anxiety", "study")),
@@ -99,6 +107,7 @@ def _facts(**changes: Any) -> Facts:
         "nicknames": ("Bintang", "Embun", "Senja"),
         "topics": ("grief",),
         "moods": (Mood("2026-11-21", 2), Mood("2026-11-22", 4), Mood("2026-11-22", 5)),
+        "today": Today(("sleep",), ()),
         "queue": Queue(on_duty=3, free=1, waiting=2, usual_minutes=4),
         "volunteers": VOLUNTEERS,
         "held": Held("2026-11-1", "2026-11-20"),
@@ -120,7 +129,7 @@ SITUATIONS: dict[str, Facts] = {
     "in English": _facts(
         safety=FULL, language="en", zone="Europe/London", age_band="minor", queue=Queue(on_duty=2, free=0, waiting=9, usual_minutes=0)
     ),
-    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), wishes=Wishes(gender="woman", age="young")),
+    "a minor, paused": _facts(age_band="minor", paused=True, queue=Queue(), wishes=Wishes(gender="woman", age="young"), plan=Plan(unanswered=7)),
     "age and name not said, no prompts": _facts(age_band="", name="", hour=None, nicknames=(), moods=(), queue=Queue(on_duty=1, free=1)),
     "new": _facts(**NEW),
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
@@ -129,17 +138,20 @@ SITUATIONS: dict[str, Facts] = {
         held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
     ),
     "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
-    "with a questionnaire begun": _facts(
-        begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
-    ),
     "in a chat": _facts(in_chat=True, wishes=Wishes(again=True, apart=True), about=About("man", "middle", "X IPA 2")),
-    "applied": _facts(volunteer="applied", learned=DONE),
+    "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
     "applied, and asked something": _facts(volunteer="applied", asked=Asked(5, "Kenapa mau jadi relawan?")),
-    "where the training comes first": _facts(place=STRICT, learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40))),
-    "somebody half trained": _facts(draft=Draft(), learned=(Learned("limits", 1),)),
-    "rejected": _facts(volunteer="rejected"),
-    "a suspended volunteer": _facts(volunteer="suspended"),
-    "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer")),
+    "where the training comes first and no counselor is told, late after a low day": _facts(
+        place=STRICT,
+        moods=OLD,
+        plan=Plan(unanswered=3),
+        now=NOW.replace(hour=22),
+        learned=(Learned("limits", 2, done=True), Learned("test", 1, wait=40)),
+    ),
+    "somebody half trained, after a steep fall": _facts(place=QUIET, moods=GOOD, draft=Draft(), learned=(Learned("limits", 1),)),
+    "rejected, three of the lowest in a row": _facts(volunteer="rejected", moods=LOWEST, today=Today(("feelings",), ("sad", "tired"))),
+    "a suspended volunteer, silent after a low day": _facts(volunteer="suspended", moods=OLD, plan=Plan(unanswered=3)),
+    "a volunteer off duty": _facts(volunteer="approved", roles=roles("volunteer"), now=SUNDAY, moods=EVEN, plan=Plan(7, 9, asked_weekly=True)),
     "a volunteer on duty, in a chat": _facts(volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY),
     "a volunteer on a break": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD),
     "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), language="en"),

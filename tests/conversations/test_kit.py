@@ -28,8 +28,8 @@ def test_a_state_is_its_fields_and_its_name() -> None:
     [
         ({"is": "AskWeather"}, "unknown state 'AskWeather'"),
         ({}, "unknown state None"),
-        ({"is": "AskWhat"}, "checkin: .*mood"),
-        ({"is": "AskWhat", "mood": 1, "colour": "red"}, "checkin: .*colour"),
+        ({"is": "More"}, "checkin: .*mood"),
+        ({"is": "More", "mood": 1, "colour": "red"}, "checkin: .*colour"),
     ],
 )
 def test_a_state_that_is_not_understood_says_why(data: dict[str, Any], why: str) -> None:
@@ -38,8 +38,8 @@ def test_a_state_that_is_not_understood_says_why(data: dict[str, Any], why: str)
 
 
 def test_a_state_of_another_version_needs_an_upgrade() -> None:
-    with pytest.raises(ValueError, match=r"checkin: no upgrade from version 0 to 1"):
-        load(CHECKIN, 0, {"is": "AskMood"})
+    with pytest.raises(ValueError, match=r"alerts: no upgrade from version 0 to 1"):
+        load(FLOWS["alerts"], 0, {"is": "AskMood"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def test_an_upgrade_turns_old_data_into_new() -> None:
 
 def test_traits_have_defaults() -> None:
     assert trait(CHECKIN, "FRONT") is True
-    assert trait(CHECKIN, "NEEDS") == frozenset()
+    assert trait(FLOWS["alerts"], "NEEDS") == frozenset()
     assert trait(FLOWS["peer_chat"], "EXCLUSIVE") is True
     with pytest.raises(KeyError):
         trait(CHECKIN, "COLOUR")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conversations.schedule import ZONES, local_day, next_prompt
+from conversations.schedule import NIGHT, ZONES, local_day, next_prompt, offset_of, still_sensible
 
 FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2034, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -112,3 +112,55 @@ def test_a_prompt_planned_at_its_very_moment_is_tomorrows() -> None:
 def test_the_zones_are_places_and_utc() -> None:
     assert {"UTC", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Etc/GMT-8"} <= ZONES
     assert not any(zone.startswith(("posix/", "right/")) for zone in ZONES)
+
+
+# ---------------------------------------------------------------------------------------------------- ten years, day by day, in every zone
+
+windows = st.sampled_from([timedelta(0), timedelta(minutes=10), timedelta(minutes=55)])
+people = st.integers(1, 2**60)
+
+
+@given(zones, hours, windows, people, st.dates(date(2024, 1, 1), date(2033, 11, 1)), st.lists(zones, max_size=3))
+def test_a_life_of_prompts_is_once_a_day_at_the_chosen_hour(
+    zone: str, hour: int, window: timedelta, person: int, day: date, moves: list[str]
+) -> None:
+    """Sixty days on end, with moves to other zones in between: never twice on a local date, never at an hour that was not chosen."""
+    offset = offset_of(person, window)
+    assert timedelta(0) <= offset < max(window, timedelta(seconds=1))
+    due, last = datetime(day.year, day.month, day.day, tzinfo=UTC), ""
+    for n in range(60):
+        zone = moves[n // 20] if n % 20 == 19 and n // 20 < len(moves) else zone
+        due = next_prompt(due, hour, zone, last, offset)
+        local = due.astimezone(ZoneInfo(zone))
+        assert local.date().isoformat() > last, "twice on a date"
+        if local.hour != hour:  # only where the clocks skip the hour, or move within the window
+            assert not exists(local.date(), hour, zone) or not exists(local.date() - DAY, hour, zone) or moved(local), (zone, local)
+            assert abs(local - datetime(local.year, local.month, local.day, hour, tzinfo=local.tzinfo)) < timedelta(days=1)
+        last = local.date().isoformat()
+
+
+def moved(local: datetime) -> bool:
+    """Whether the clocks are moved within a day of this moment."""
+    return len({(local.astimezone(UTC) + n * timedelta(hours=12)).astimezone(local.tzinfo).utcoffset() for n in (-2, -1, 0, 1, 2)}) > 1
+
+
+@given(zones, hours, moments, st.timedeltas(timedelta(0), timedelta(hours=30)))
+def test_what_fell_due_while_the_bot_was_down_is_sent_only_while_it_makes_sense(zone: str, hour: int, after: datetime, late: timedelta) -> None:
+    due = next_prompt(after, hour, zone)
+    now, window = due + late, timedelta(hours=3)
+    wanted, here = due.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    if still_sensible(due, now, zone, window):
+        assert late <= window and here.date() == wanted.date()
+        assert NIGHT[1] <= here.hour < NIGHT[0] or not NIGHT[1] <= wanted.hour < NIGHT[0], "woken in the night"
+    elif late <= timedelta(minutes=1):
+        assert here.date() != wanted.date() or here.hour != wanted.hour, "in time, and yet not sent"
+
+
+def test_a_hundred_thousand_people_at_seven_are_no_wall() -> None:
+    """Spread evenly over ten minutes, whatever their ids look like."""
+    window = timedelta(minutes=10)
+    for step_ in (1, 7, 1000, 2**20):
+        counts = [0] * 600
+        for n in range(100_000):
+            counts[int(offset_of(1_795_413_600_000_000 + n * step_, window).total_seconds())] += 1
+        assert max(counts) <= 3 * 100_000 / 600, step_

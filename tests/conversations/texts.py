@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 LANGUAGES = ("id", "en")
 # Made by the program from other content (see bot/texts.py).
-MADE = {"date.day": {"day"}, "services.card": set(), "zone": {"zone"}, "mood.rows": {"days"}}
+MADE = {"date.day": {"day"}, "services.card": set(), "zone": {"zone"}}
 
 
 def read(path: str) -> Any:
