@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot.store import cases, moods
 from bot.store.alerts import Alert
-from bot.texts import BARS
 from bot.turn import Turn
 from conversations.kit import Ref
 
+BARS = ("", "▁", "▂", "▄", "▆", "█")  # by mood, 1 to 5
 DAYS = 14
 SHOWN = 300  # characters of the last note or referral
 
