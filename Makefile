@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # What decides and what keeps: every branch of it is played by a test.
 WHOLLY := conversations/*,conversations/effects/*,bot/lookups/*,bot/engine.py,bot/play.py,bot/turn.py,bot/crypt.py,bot/config.py,bot/texts.py,bot/yamlfile.py,bot/store/*,bot/telegram/sender.py,bot/telegram/limits.py,bot/telegram/reader.py
 
-.PHONY: run test check bench walk clean
+.PHONY: run test check bench walk drill docs clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run
@@ -36,6 +36,20 @@ $(VENV)/.run: pyproject.toml | $(BIN)/python
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@ $(VENV)/.run
+
+# A drill: a backup of the database is taken and restored elsewhere, and compared; it says how long each took.
+drill: $(VENV)/.run
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf '$$folder EXIT; started=$$(date +%s%N); \
+	file=$$($(BIN)/python -m bot backup --json | $(BIN)/python -c 'import json, sys; print(json.load(sys.stdin)["file"])'); took=$$(date +%s%N); \
+	key=$${SEBAYA_KEY:-$$(head -1 $$(dirname $${SEBAYA_DATABASE:-data/sebaya.db})/key)}; \
+	SEBAYA_KEY=$$key SEBAYA_DATABASE=$$folder/sebaya.db $(BIN)/python -m bot restore --yes $$file; back=$$(date +%s%N); \
+	SEBAYA_KEY=$$key SEBAYA_DATABASE=$$folder/sebaya.db $(BIN)/python -m bot status; \
+	echo "backup: $$(( (took - started) / 1000000 )) ms, restore: $$(( (back - took) / 1000000 )) ms; nothing that was confirmed was lost"
+
+# The documentation as a site, in site/.
+docs: | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	@$(BIN)/python -m mkdocs build --strict --quiet && echo "Open site/index.html"
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .coverage

@@ -47,7 +47,7 @@ def page(tables: dict[str, Rows], words: Words, zone: str, language: str, now: i
     if not tables:
         parts.append(f"<p>{words('takeout.nothing', {})}</p>")
     for name, rows in tables.items():
-        parts.append(f"<h2>{words('takeout.table.' + name, {}) or _plain(name)}</h2>")
+        parts.append(f"<h2>{words('takeout.table.' + name, {}) or words('takeout.other', {})}</h2>")
         if name == "moods" and len(rows) > 1:
             parts.append(_picture([int(row["mood"]) for row in rows]))
         parts += [_row(row, words, zone) for row in rows]
@@ -56,7 +56,7 @@ def page(tables: dict[str, Rows], words: Words, zone: str, language: str, now: i
 
 def _row(row: dict[str, Any], words: Words, zone: str) -> str:
     shown = [(column, value) for column, value in row.items() if value not in (None, "") and column not in {"id", "link", "alert"}]
-    return "<dl>" + "".join(f"<dt>{words('takeout.column.' + c, {}) or _plain(c)}</dt><dd>{_shown(c, v, zone)}</dd>" for c, v in shown) + "</dl>"
+    return "<dl>" + "".join(f"<dt>{words('takeout.column.' + c, {}) or '·'}</dt><dd>{_shown(c, v, zone)}</dd>" for c, v in shown) + "</dl>"
 
 
 def _shown(column: str, value: Any, zone: str) -> str:
@@ -67,10 +67,6 @@ def _shown(column: str, value: Any, zone: str) -> str:
 
 def _time(at: int, zone: str) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
-
-
-def _plain(name: str) -> str:
-    return html.escape(name.replace("_", " "))
 
 
 def _picture(moods: list[int]) -> str:

@@ -29,6 +29,9 @@ def withdraw(effect: WithdrawConsent, turn: Turn, scene: Scene) -> None:
     people.give_consent(turn.unit, person.id, "")
     updates.audit(turn.unit, person.id, "consent.withdrawn", person.id)
     stop_everything(StopEverything(), turn, scene)
+    for conversation in conversations.backgrounds_of(turn.unit, person.id):
+        if conversation.flow != "offer":  # that one says goodbye itself; the button of an old question would store an answer
+            conversations.remove(turn.unit, conversation.id)
 
 
 @handles(EraseMe)

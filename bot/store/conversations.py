@@ -65,6 +65,11 @@ def fronts_of(unit: Unit, owner: int) -> list[Conversation]:
     return [_row(row) for row in unit.all(_SELECT + "WHERE owner = :owner AND front = 1 ORDER BY rank", owner=owner)]
 
 
+def backgrounds_of(unit: Unit, owner: int) -> list[Conversation]:
+    """Those that only buttons and timers reach."""
+    return [_row(row) for row in unit.all(_SELECT + "WHERE owner = :owner AND front = 0 ORDER BY id", owner=owner)]
+
+
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz234567" * 8  # each of the 32 stands for 8 of the 256 bytes
 
 

@@ -65,13 +65,19 @@ def _gather(unit: Unit, ids: Iterable[int], telegram_id: int, numbered: list[str
     """Fills the table ``erasing`` with the ids of all rows that go."""
     unit.run("CREATE TEMP TABLE IF NOT EXISTS erasing (id INTEGER PRIMARY KEY)")
     unit.db.executemany("INSERT INTO erasing (id) VALUES (?) ON CONFLICT DO NOTHING", [(number,) for number in ids])
-    before = 0
-    while (now := unit.value("SELECT count(*) FROM erasing")) != before:
-        before = now
-        for name in numbered:
-            if where[name]:
-                unit.run(f"INSERT INTO erasing (id) SELECT id FROM {name} WHERE {where[name]} ON CONFLICT DO NOTHING", chat=telegram_id)
-        _forms(unit)
+    tables = [name for name in numbered if where[name]]
+    found = True
+    while found:
+        before = _count(unit)
+        for name in tables:
+            unit.run(f"INSERT INTO erasing (id) SELECT id FROM {name} WHERE {where[name]} ON CONFLICT DO NOTHING", chat=telegram_id)
+        if _count(unit) == before:  # all that columns tell is found: now what open forms tell, which have to be read one by one
+            _forms(unit)
+            found = _count(unit) > before
+
+
+def _count(unit: Unit) -> int:
+    return int(unit.value("SELECT count(*) FROM erasing"))
 
 
 def _forms(unit: Unit) -> None:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -231,6 +232,7 @@ class Sender:
                 return None
             params = whole
         faults.at("picked")
+        begun = time.monotonic()
         try:
             result = await self._telegram.call(row.method, await late.with_files(self._telegram, params))
         except TelegramError as error:
@@ -242,6 +244,7 @@ class Sender:
         faults.at("sent")
         self.delivered += 1
         metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result="ok")
+        metrics.add("sebaya_send_seconds_total", time.monotonic() - begun, lane=metrics.LANES[row.lane])
         self.offer(await self._store.unit(lambda unit: self._mark(unit, row, result)))
         faults.at("marked")
         return None

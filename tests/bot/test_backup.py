@@ -141,7 +141,7 @@ def _tables(file: Path, folder: Path) -> dict[str, int]:
 async def test_rotation_is_interrupted_and_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await with_notes(desk, 5)
     await desk.says(PERSON, "/checkin")
-    await desk.store.unit(lambda unit: unit.run("UPDATE people SET name_x = :v WHERE id = :id", v=b"\x01abcdbroken", id=person))
+    await desk.store.unit(lambda unit: unit.run("UPDATE conversations SET state_x = :v WHERE owner = :id", v=b"\x01abcdbroken", id=person))
     monkeypatch.setattr("bot.store.resealing.STEP", 2)
     passes = 0
 

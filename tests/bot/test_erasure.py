@@ -230,6 +230,8 @@ async def test_the_log_is_emptied_later_when_somebody_is_reading(desk: Desk) -> 
 
 async def test_a_form_about_a_chat_that_is_erased_goes_with_it(desk: Desk) -> None:
     person, _ = await in_chat(desk)
+    await desk.person(OTHER)
+    await desk.says(OTHER, "/checkin")
     await desk.says(VOLUNTEER, "/end")
     token = await desk.value("SELECT token FROM conversations WHERE flow = 'feedback'")
     await desk.store.unit(lambda unit: unit.run("UPDATE conversations SET state_x = x'00' WHERE flow = 'feedback' AND owner = :id", id=person))

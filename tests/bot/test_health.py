@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import metrics, watch
+from bot import metrics, stats, watch
 from bot.config import Watch
 from bot.content import ROOT
 from bot.health import Health, Parts
@@ -109,4 +109,6 @@ async def test_people_are_told_another_way_once_an_hour(monkeypatch: pytest.Monk
 
 def test_every_number_has_its_help() -> None:
     sources = "".join(path.read_text() for path in Path(metrics.__file__).parent.rglob("*.py"))
-    assert set(re.findall(r"metrics\.add\(\"(\w+)\"", sources)) <= set(metrics.HELP)
+    counted = set(re.findall(r"metrics\.add\(\"(\w+)\"", sources))
+    gauges = {f"sebaya_{name}" for name in (*stats.STANDING, "waiting_rows", "database_seconds", "age_seconds")}
+    assert counted | gauges == set(metrics.HELP)

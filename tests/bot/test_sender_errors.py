@@ -140,3 +140,14 @@ def test_what_an_answer_sets_off_is_sent_too(tmp_path: Path) -> None:
         assert post.telegram.texts() == ["first", "after 1"] and post.hooked == ["x"]
 
     posted(tmp_path, story)
+
+
+def test_what_an_erased_person_left_on_the_way_is_not_tried_again(tmp_path: Path) -> None:
+    async def story(post: Post) -> None:
+        post.telegram.fails["first"] = [NotSent("x")]
+        rows = await post.write((1, "first"), (1, "second"))
+        await post.store.unit(lambda unit: outbox.forget(unit, rows[0].id))
+        await post.run()
+        assert post.telegram.texts() == ["first", "second"]
+
+    posted(tmp_path, story)
