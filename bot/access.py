@@ -7,6 +7,7 @@ from bot.store.people import Person
 
 PERMISSIONS = {
     "alerts": frozenset({"counselor", "coordinator"}),
+    "response_times": frozenset({"coordinator"}),
     "volunteers": frozenset({"coordinator"}),
     "guidance": frozenset({"counselor"}),
     "reports_of_coordinators": frozenset({"counselor"}),  # where no coordinator is left to decide

@@ -22,6 +22,7 @@ from bot.crypt import Crypt
 from bot.delivered import Delivered
 from bot.engine import Engine
 from bot.health import Health, Parts
+from bot.play import settle
 from bot.problems import Problem, StoreProblem
 from bot.store import meta
 from bot.store.database import Database
@@ -72,6 +73,7 @@ class App:
             Renderer(content.texts),
             Access(config),
             settings.chance,
+            int(settings.token.partition(":")[0]) if settings.token.partition(":")[0].isdecimal() else 0,
         )
         limits = config.limits
         self.limiter = Limiter(
@@ -95,7 +97,7 @@ class App:
         self._broken = asyncio.get_running_loop().create_future()
         self.store = await Database.open(self.settings.database, self.crypt, self.settings.clock, self._before_migration)
         self.store.on_broken = self._break
-        self.sender = Sender(self.store, self.client, self.limiter, self._undelivered, Delivered(self.world), self._prompt_life())
+        self.sender = Sender(self.store, self.client, self.limiter, self._undelivered, Delivered(self.world, settle), self._prompt_life())
         self.engine = Engine(self.store, self.world, Reader(self.content.texts, self.content.detector), self._deliver)
         try:
             await self._reach_telegram()
@@ -104,6 +106,7 @@ class App:
                 await self._try(leave(self.client))
             await self.sender.recover()
             await self._say_commands()
+            await self.engine.ask_about_room()
         except BaseException:
             await self.client.stop()
             await self.store.close()

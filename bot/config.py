@@ -11,16 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from bot.yamlfile import YamlFile
 from conversations.checkins import Patterns
 from conversations.guiding import FIELDS, Offered
-from conversations.kit import Place, Rung
+from conversations.kit import Ladder, Place, Rung
 from conversations.matching import Rules
 from conversations.rights import Keeping
 from conversations.schedule import ZONES
 from conversations.serving import Care
+from conversations.staffing import parse_week
 from conversations.volunteering import Module, Training
 
 Seconds = Annotated[int, Field(ge=1, le=7 * 86_400)]
 Field_ = Literal["learning", "career", "emotional", "social", "work", "other"]
-Audience = Literal["group", "counselors", "coordinators"]
+Hour = Annotated[int, Field(ge=0, le=24)]
+Audience = Literal["group", "on_duty", "counselors", "coordinators"]
 
 
 class Strict(BaseModel):
@@ -47,9 +49,20 @@ class Step(Strict):
     wait_seconds: Seconds
 
 
-class Escalation(Strict):
+class OtherLadder(Strict):
+    """Another ladder for some severities (none named: all) or some hours of the day (from, to)."""
+
+    severities: list[Literal["concern", "high", "imminent"]] = []
+    hours: Annotated[list[Hour], Field(min_length=2, max_length=2)] | None = None
     ladder: Annotated[list[Step], Field(min_length=1)]
     repeat: Step
+
+
+class Escalation(Strict):
+    hours: str = "always"
+    ladder: Annotated[list[Step], Field(min_length=1)]
+    repeat: Step
+    other_ladders: list[OtherLadder] = []
     take_over_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
 
 
@@ -286,11 +299,21 @@ def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
     for name in ("replace_minutes", "close_minutes"):
         if getattr(config.peer_support, name) <= config.peer_support.nudge_minutes:
             file.complain(("peer_support", name), f"{name} must be more than nudge_minutes: nobody is let go without a nudge")
-    rungs = [*config.escalation.ladder, config.escalation.repeat]
-    if not any({"counselors", "coordinators"} & set(step.to) for step in rungs):
-        file.complain(("escalation",), "no step reaches a counselor or coordinator in person")
-    if not {"counselors", "coordinators"} & set(config.escalation.repeat.to):
-        file.complain(("escalation", "repeat"), "must reach counselors or coordinators in person: it is what keeps an alert from going silent")
+    _check_ladders(config.escalation, file)
+
+
+def _check_ladders(escalation: Escalation, file: YamlFile) -> None:
+    """Each of them must reach people in person and never end."""
+    if parse_week(escalation.hours) is None:
+        file.complain(("escalation", "hours"), 'hours look like "mon-fri 8-16, sat 9-12", or always')
+    in_person = {"on_duty", "counselors", "coordinators"}
+    places: list[tuple[tuple[str | int, ...], Escalation | OtherLadder]] = [(("escalation",), escalation)]
+    places += [(("escalation", "other_ladders", n), other) for n, other in enumerate(escalation.other_ladders)]
+    for place, one in places:
+        if not any(in_person & set(step.to) for step in (*one.ladder, one.repeat)):
+            file.complain(place, "no step reaches a counselor or coordinator in person")
+        if not in_person & set(one.repeat.to):
+            file.complain((*place, "repeat"), "must reach counselors or coordinators in person: it is what keeps an alert from going silent")
 
 
 def rules(config: Config) -> Rules:
@@ -322,6 +345,10 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
         close_after=timedelta(minutes=config.peer_support.close_minutes),
         ladder=tuple(_rung(step, config) for step in escalation.ladder),
         repeat=_rung(escalation.repeat, config),
+        ladders=tuple(
+            Ladder(tuple(_rung(s, config) for s in one.ladder), _rung(one.repeat, config), tuple(one.severities), _hours(one.hours))
+            for one in escalation.other_ladders
+        ),
         take_over=timedelta(minutes=escalation.take_over_minutes),
         prompt_window=timedelta(hours=config.prompts.late_hours),
         prompt_spread=timedelta(minutes=config.prompts.spread_minutes),
@@ -347,7 +374,11 @@ def place(config: Config, topics: tuple[str, ...], consent_version: str, modules
     )
 
 
+def _hours(hours: list[int] | None) -> tuple[int, int]:
+    return (hours[0] % 24, hours[1] % 24) if hours else (0, 0)
+
+
 def _rung(step: Step, config: Config) -> Rung:
-    """A step of the ladder; where there is no group, its place is taken by the counselors themselves."""
-    to = tuple(dict.fromkeys("counselors" if audience == "group" and config.group is None else audience for audience in step.to))
-    return Rung(to, timedelta(seconds=step.wait_seconds))
+    """A step of the ladder; where there is no group, those named beside it are told in person, or else all counselors."""
+    to = tuple(audience for audience in step.to if audience != "group" or config.group is not None)
+    return Rung(to or ("counselors",), timedelta(seconds=step.wait_seconds))

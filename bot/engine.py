@@ -19,12 +19,13 @@ from typing import Any
 
 from bot import logs, prompts
 from bot.effects import load as load_effects
+from bot.effects import rooms
 from bot.logs import trace
 from bot.play import Play
 from bot.store import outbox, timers, updates
 from bot.store.database import Database, Unit
 from bot.store.outbox import Outgoing
-from bot.telegram.reader import Membership, Reader, Tapped, Unreadable, Written
+from bot.telegram.reader import Grouped, Membership, Reader, RoomChanged, Tapped, Unreadable, Written
 from bot.turn import Turn, World
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,16 @@ class Engine:
             fired += count
             if count < DUE_AT_ONCE:
                 return fired
+
+    async def ask_about_room(self) -> None:
+        """At start: whether the counselors' group has topics, and whether we may make them."""
+
+        def work(unit: Unit) -> list[Outgoing]:
+            turn = Turn(unit, self._world)
+            rooms.ask_about(turn)
+            return turn.out
+
+        self._deliver(await self._store.unit(work))
 
     async def undelivered(self, row: Outgoing, why: str) -> None:
         """A message that can never arrive: ``blocked`` (the person blocked the bot) or ``refused`` (Telegram does not take it)."""
@@ -121,6 +132,8 @@ class Engine:
                 return self._play(unit, lambda play: play.tapped(incoming))
             case Membership():
                 return self._play(unit, lambda play: play.membership(incoming))
+            case Grouped() | RoomChanged():
+                return self._play(unit, lambda play: play.in_group(incoming))
         return []
 
     def _play(self, unit: Unit, act: Callable[[Play], None]) -> list[Outgoing]:

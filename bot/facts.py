@@ -14,8 +14,8 @@ from conversations.flows import FLOWS
 from conversations.kit import Facts, Flow, trait
 
 
-def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | None = None) -> Facts:
-    """``owner`` None: a shared conversation, then only the actor is known. ``actor`` defaults to the owner."""
+def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | None = None, subject: int = 0) -> Facts:
+    """``owner`` None: a shared conversation, then only the actor is known, and what is asked by its subject. ``actor`` defaults to the owner."""
     needs = trait(flow, "NEEDS") if flow is not None else frozenset()
     acting = turn.person(actor) if actor is not None else turn.person(owner) if owner is not None else None
     known: dict[str, Any] = {"place": turn.world.place}
@@ -24,7 +24,9 @@ def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | Non
         known |= {"actor": acting.id, "actor_name": name, "actor_reachable": acting.reachable, "roles": turn.world.access.roles(acting)}
         known["actor_in_chat"] = owner is None and in_chat(turn, acting.id)
     if owner is not None:
-        known |= _of_owner(turn, turn.person(owner), needs)
+        known |= _of_owner(turn, turn.person(owner), needs - set(lookups.ABOUT))
+    for need in sorted(needs & set(lookups.ABOUT)):
+        known |= lookups.ABOUT[need](turn, subject)
     return Facts(**known)
 
 

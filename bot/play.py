@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import effects
-from bot.effects import peers, several
+from bot.effects import case_work, peers, room_words, rooms, several
 from bot.effects.alerts import staff
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
@@ -16,7 +16,7 @@ from bot.store import alerts, conversations, people, timers, volunteers
 from bot.store.conversations import Conversation
 from bot.store.outbox import Outgoing
 from bot.store.people import Person
-from bot.telegram.reader import Membership, Sender, Tapped, Written
+from bot.telegram.reader import Grouped, Membership, RoomChanged, Sender, Tapped, Written
 from bot.turn import Begin, Post, Scene, Tap, Turn
 from conversations import interrupts, menu
 from conversations.flows import FLOWS
@@ -40,6 +40,7 @@ from conversations.kit import (
 
 log = logging.getLogger(__name__)
 LATE = 60_000  # ms; a timer that fires later than this fell due while the bot was down
+OVER_A_CHAT = frozenset({"case_note", "case_form"})  # what a counselor is asked in between
 MOST_EVENTS = 500  # a turn that sets off more than this is a programming error, not a conversation
 
 
@@ -87,6 +88,17 @@ class Play:
             self._expired(conversations.get(self.turn.unit, subject), due_at)
         self._settle()
 
+    def in_group(self, incoming: Grouped | RoomChanged) -> None:
+        """Something in the counselors' group; of any other group nothing is heard."""
+        room = rooms.current(self.turn)
+        if room is None or incoming.chat != room.chat:
+            return
+        if isinstance(incoming, Grouped):
+            room_words.heard(self.turn, self._person(incoming.sender, private=False), incoming)
+        else:
+            room_words.changed(self.turn, incoming)
+        self._settle()
+
     def _expired(self, conversation: Conversation | None, due_at: int) -> None:
         """A chat that seemed silent because the bot was down first gets a moment for what was written meanwhile to come in."""
         unit = self.turn.unit
@@ -97,11 +109,17 @@ class Play:
             self.turn.post(conversation, Timeout())
 
     def undelivered(self, row: Outgoing, why: str) -> None:
-        config = self.turn.world.config
+        if row.hook.startswith("who:"):  # Telegram says nothing of them: the number is all there is
+            _, reader, about = row.hook.split(":")
+            case_work.show_who(self.turn, int(reader), int(about), {"id": row.params["chat_id"]})
+        if row.hook.startswith("who:") or rooms.recovered(self.turn, row, why):
+            self._settle()
+            return
+        config, room = self.turn.world.config, rooms.current(self.turn)
         who = people.by_telegram_id(self.turn.unit, row.chat)
         lost = why == "blocked" and who is not None and self._lost(who)
         conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
-        part = "group" if config.group is not None and row.chat == config.group.id else "staff" if config.staff_name(row.chat) else "person"
+        part = "group" if room is not None and row.chat == room.chat else "staff" if config.staff_name(row.chat) else "person"
         own = who is not None and conversation is not None and conversation.owner == who.id
         if row.method.startswith("send") and not own and not lost:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))
@@ -154,7 +172,7 @@ class Play:
         pointed = several.chat_of(self.turn, person, event)
         if pointed is not None and front is not None and pointed.id != front.id and (opened := self._open(pointed)) is not None:
             front, (flow, state) = pointed, opened
-        facts = facts_for(self.turn, flow, person.id)
+        facts = facts_for(self.turn, flow, person.id, subject=front.subject if front else 0)
         stop = interrupts.step(event, facts, flow, state)
         self._run(stop.effects, Scene(person.id, person.id, front, front.subject if front else 0))
         if stop.handled:
@@ -198,10 +216,10 @@ class Play:
 
     def _may_tap(self, person: Person, conversation: Conversation, tapped: Tapped) -> bool:
         """Buttons are forgeable: the owner's are for the owner, shared ones for those the access table names, in staff's own places."""
-        turn, config = self.turn, self.turn.world.config
+        turn, room = self.turn, rooms.current(self.turn)
         flow = FLOWS.get(conversation.flow)
         if flow is not None and trait(flow, "SHARED"):
-            in_place = tapped.private or (config.group is not None and tapped.chat == config.group.id)
+            in_place = tapped.private or (room is not None and tapped.chat == room.chat)
             allowed = in_place and turn.world.access.allowed(person, self._needs(flow, conversation))
         else:
             allowed = conversation.owner == person.id
@@ -227,7 +245,7 @@ class Play:
                 return
             if not trait(front_flow, "EXCLUSIVE"):
                 conversations.raise_front(self.turn.unit, conversation.id)
-        facts = facts_for(self.turn, flow, conversation.owner, person.id)
+        facts = facts_for(self.turn, flow, conversation.owner, person.id, conversation.subject)
         step = flow.step(state, Choice(tapped.menu, tapped.value), facts)
         if not isinstance(step, Keep) and conversation.owner is not None and not any(isinstance(e, Change) for e in step.effects):
             self._mark_choice(tapped)
@@ -299,7 +317,7 @@ class Play:
     def _begin(self, begin: Begin) -> None:
         turn, unit = self.turn, self.turn.unit
         flow = FLOWS[begin.flow]
-        if begin.owner is not None and trait(flow, "FRONT") and not trait(flow, "EXCLUSIVE") and begin.flow != "case_note":
+        if begin.owner is not None and trait(flow, "FRONT") and not trait(flow, "EXCLUSIVE") and begin.flow not in OVER_A_CHAT:
             front = conversations.front_of(unit, begin.owner)
             if front is not None and front.flow in FLOWS and trait(FLOWS[front.flow], "EXCLUSIVE"):
                 return  # somebody who is talking with a human is not drawn away by a form
@@ -310,7 +328,7 @@ class Play:
             return
         if before is not None:
             conversations.remove(unit, before.id)
-        step = flow.start(facts_for(turn, flow, begin.owner), **begin.args)
+        step = flow.start(facts_for(turn, flow, begin.owner, subject=begin.subject), **begin.args)
         conversation = None
         if isinstance(step, Next):
             conversation = conversations.add(unit, flow, begin.owner, begin.subject, step.state)
@@ -326,5 +344,10 @@ class Play:
         if conversation is None or opened is None:
             return
         flow, state = opened
-        facts = facts_for(self.turn, flow, conversation.owner)
+        facts = facts_for(self.turn, flow, conversation.owner, subject=conversation.subject)
         self._apply(conversation, flow, flow.step(state, post.event, facts), conversation.owner, conversation.owner)
+
+
+def settle(turn: Turn) -> None:
+    """Plays what was set off outside an update or timer: by Telegram's answer to something the bot asked."""
+    Play(turn)._settle()

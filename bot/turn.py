@@ -14,13 +14,15 @@ from typing import Any
 
 from bot.access import Access
 from bot.config import Config
-from bot.store import conversations, files, outbox, people, topics
+from bot.store import cases, conversations, files, links, outbox, people, topics
 from bot.store.conversations import Conversation
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
 from bot.store.people import Person
 from bot.telegram.render import Renderer
 from conversations.kit import Event, Menu, Place, Say
+
+IN_TOPIC = frozenset({"case_room", "interject"})  # conversations that speak in the topic of a case
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class World:
     renderer: Renderer
     access: Access
     chance: random.Random
+    bot: int = 0  # the bot's own Telegram id; 0: not known (yet)
     abilities: Abilities = field(default_factory=Abilities)
 
 
@@ -113,6 +116,9 @@ class Turn:
         """A text to a person in their private chat."""
         flow, token, number = (conversation.flow, conversation.token, conversation.id) if conversation else ("", "", 0)
         renderer = self.world.renderer
+        if conversation is not None and flow in IN_TOPIC:
+            self._say_in_topic(said, conversation)
+            return
         params = renderer.text(to.language, said.key, said.args)
         markup = renderer.inline(to.language, said.menus, flow, token)
         if markup is None and said.keyboard:
@@ -124,6 +130,16 @@ class Turn:
         if flow == "peer_chat" and conversation is not None and topics.wanted(self.unit, conversation.subject, to.id):
             params = {**params, "message_thread_id": {"topic": conversation.subject}}
         self.send(to.telegram_id, said.lane, params, markup, conversation=number)
+
+    def _say_in_topic(self, said: Say, conversation: Conversation) -> None:
+        """To the counselors, in the topic of the case that the talk is about, in the language of their group."""
+        group, case = self.world.config.group, links.get(self.unit, conversation.subject).room
+        language = group.language if group is not None else self.world.config.default_language
+        params = self.world.renderer.text(language, said.key, said.args) | {"message_thread_id": {"case": case}}
+        markup = self.world.renderer.inline(language, said.menus, conversation.flow, conversation.token)
+        place = cases.place_of(self.unit, case) if case else {}
+        if place:
+            self.send(place["chat_id"], said.lane, params, markup, conversation=conversation.id)
 
     def _keyboard(self, to: Person, name: str) -> str:
         if name != "main":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conversations.effects import EndChat, RaiseAlert, WriteTo
@@ -13,6 +13,7 @@ from conversations.kit import (
     End,
     Event,
     Facts,
+    Introduced,
     Keep,
     Next,
     Resumed,
@@ -68,10 +69,15 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
         case ChatEnded(why) if state.side == "counselor":
             key = "case.counselor.person_left" if why == "left" else "case.counselor.person_ended"
             return End(say(key, keyboard="main", lane="crisis", alias=state.alias), StartFlow("case_note", {"alert": state.alert}))
+        case ChatEnded("handed"):
+            return End(say("case.person.handed_later", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded():
             return End(say("case.person.ended", keyboard="main", lane="relay", alias=state.alias))
         case Undelivered():
             return Keep(say("chat.not_delivered"))
+        case Introduced(alias, silent):
+            told = (say("case.person.handed", lane="relay", alias=alias, before=state.alias),) if state.side == "person" and not silent else ()
+            return Next(replace(state, alias=alias), *told)
         case Command("counselor") if state.side == "person":
             return Keep(RaiseAlert("high", "asked"), say("case.person.here", alias=state.alias))
         case Resumed():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversations import case_note
+from conversations import case_form, case_note
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.effects.invites import UseInvite
 from conversations.effects.risk import RulesFailed, TellHelper
@@ -40,7 +40,7 @@ STARTS = {
 }
 FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no consent of a person who asks for help is needed
 STEERS = frozenset({"board", "broadcast", "audit", "invite"})  # what coordinators start by the name of its flow
-OWN_END = frozenset({"onboarding", "peer_request", "case_note", "feedback"})  # these make something of /end themselves
+OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
 MENU = ("checkin", "peer", "counselor", "sos", "mood", "scale", "exercise", "settings", "privacy", "help", "stop")
@@ -132,7 +132,7 @@ def told_of_danger(facts: Facts) -> tuple[Effect, ...]:
 
 def _of_others(state: object) -> bool:
     """A counselor at work writes of somebody else, and with them: those words are the counselor's business already, no new alarm."""
-    return isinstance(state, case_note.AskNote) or getattr(state, "side", "") == "counselor"
+    return isinstance(state, (*case_note.STATES, *case_form.STATES)) or getattr(state, "side", "") == "counselor"
 
 
 def _card(facts: Facts, *, heard: str = "") -> Say:
@@ -198,7 +198,11 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("privacy"),)
         case "join":
             return (StartFlow("onboarding"),)
-        case "duty" | "me" | "shifts":
+        case "oncall":
+            return (StartFlow("oncall"),)
+        case "duty":  # counselors have a duty of their own; who is both a counselor and a volunteer finds it under /oncall
+            return (StartFlow("oncall" if facts.roles & STAFF and "volunteer" not in facts.roles else "duty"),)
+        case "me" | "shifts":
             return (StartFlow(name),)
         case "alerts" if facts.roles & STAFF:
             return (StartFlow("alerts"),)

@@ -26,6 +26,7 @@ from conversations.rights import Held, Keeping
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Ready, Record, Rest, Shift
 from conversations.solving import Solving
+from conversations.staffing import Call, OnCall
 from conversations.volunteering import Draft, Learned, Listed, Training
 from conversations.wishing import About, Wishes
 
@@ -216,6 +217,23 @@ class CircleChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """Another counselor has the alert from now on: their id and name; ``talking`` while the talk with the person goes on."""
+
+    by: int
+    name: str
+    talking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced(Event):
+    """The other side of a chat is somebody else from now on, called ``alias``; ``silent``: what happens next says so."""
+
+    alias: str
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered(Event):
     """A message of this conversation can never arrive: ``who`` is whose chat it was (person, handler, staff, group), ``why``: blocked, refused."""
 
@@ -242,6 +260,8 @@ EVENTS: tuple[type[Event], ...] = (
     CaseClosed,
     Rearranged,
     CircleChanged,
+    HandedOver,
+    Introduced,
     Undelivered,
 )
 
@@ -397,10 +417,20 @@ Step = Next | Keep | End
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the escalation ladder: who is told (group, counselors, coordinators) and how long it waits for an answer."""
+    """One step of the escalation ladder: who is told (group, on_duty, counselors, coordinators) and how long it waits for an answer."""
 
     to: tuple[str, ...]
     wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Another ladder for some severities (empty: all) at some hours of the day in the place's zone (from, to; the same twice: all day)."""
+
+    rungs: tuple[Rung, ...]
+    repeat: Rung
+    severities: tuple[str, ...] = ()
+    hours: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +449,7 @@ class Place:
     close_after: timedelta = timedelta(minutes=30)  # the person's
     ladder: tuple[Rung, ...] = (Rung(("group", "counselors", "coordinators"), timedelta(seconds=60)),)
     repeat: Rung = Rung(("group", "counselors", "coordinators"), timedelta(minutes=5))
+    ladders: tuple[Ladder, ...] = ()  # looked through first, in this order
     take_over: timedelta = timedelta(minutes=15)
     prompt_window: timedelta = timedelta(hours=3)
     prompt_spread: timedelta = timedelta(0)
@@ -510,6 +541,9 @@ class Facts:
     chats: tuple[tuple[int, str], ...] = ()  # the open ones: link, what the other side is called
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
+    call: Call = field(default_factory=Call)
+    on_call: OnCall = field(default_factory=OnCall)
+    colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: place in the config, name
     wishes: Wishes = field(default_factory=Wishes)
     about: About = field(default_factory=About)
     circles: Circles = field(default_factory=Circles)

@@ -21,6 +21,8 @@ A line is one of
 ``Rani blocks the bot``, ``unblocks``
 ``Ratna in group taps: Aku lihat``      everything above works in the group too
 ``Group hears: Panggilan bantuan``
+``Ratna in topic: halo``                the same in the newest topic of the group
+``The group has topics``                and ``no topics``; ``The group migrates``; ``The topic is deleted``, ``The topic is closed``
 ``Dimas joins the group``               and ``The bot is put out of the group``
 ``Rani is ready``                       has been through the onboarding (``is ready and under 18``)
 ``2 hours pass``, ``1 minute passes``   what falls due on the way happens at its time
@@ -38,6 +40,7 @@ from typing import Any
 import pytest
 import yaml
 
+from simulator.control.grouping import bot_member
 from simulator.handles import Group, PersonHandle
 from simulator.model import Chat
 from simulator.transcript import transcript
@@ -46,10 +49,10 @@ from tests.support import Running
 FOLDER = Path(__file__).parent / "scripts"
 _PASS = re.compile(r"(\d+) (second|minute|hour|day)s? pass(?:es)?")
 _BOTH = re.compile(r"(\w+) and (\w+) tap: (.*)")
+_LINE = re.compile(r"(?P<who>\w+)(?P<group> in group| in topic)?(?: (?P<verb>[a-z 18]+))?(?:: (?P<what>.*))?", re.DOTALL)
 _BOTH_SAY = re.compile(r"(\w+) and (\w+) say: (.*)")
 _FLOOD = re.compile(r"(\w+) sends (\d+) photos")
 _ARRIVED = re.compile(r"(\w+) has (\d+) photos in order")
-_LINE = re.compile(r"(?P<who>\w+)(?P<group> in group)?(?: (?P<verb>[a-z 18]+))?(?:: (?P<what>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class Player:
         self.bot = bot
         self._heard: dict[str, int] = {}
         self._taps: dict[int, Any] = {}
+        self._thread: int | None = None
 
     async def play(self, script: Script) -> None:
         for number, line in enumerate(script.lines, 1):
@@ -104,6 +108,10 @@ class Player:
             return
         if line == "The bot is put out of the group":
             self.bot.group.kicks_bot()
+            return
+        if line.startswith(("The group ", "The topic ")):
+            self._to_group(line.removeprefix("The "))
+            await self.bot.settled()
             return
         both = _BOTH.fullmatch(line)
         if both:
@@ -130,8 +138,28 @@ class Player:
         if verb.startswith(("hears", "sees")):
             await self._told(verb, who, group, what)
         else:
+            self._thread = max(group.chat.topics) if group and match["group"] == " in topic" else None
             await self._does(verb, who, group, what)
         await self.bot.settled()
+
+    def _to_group(self, line: str) -> None:
+        """What the owner of the counselors' group does to it."""
+        groups, chat = self.bot.telegram.core.groups, self.bot.group.chat
+        owner = next(self.bot.telegram.world.user(user) for user, member in chat.members.items() if member.status == "creator")
+        assert owner is not None
+        newest = chat.topics[max(chat.topics)] if chat.topics else None
+        match line:
+            case "group has topics" | "group has no topics":
+                groups.set_forum(chat, line == "group has topics")
+                groups.set_member(chat, self.bot.telegram.bot.id, bot_member(True, None), owner)
+            case "group migrates":
+                self.bot.group.migrates()
+            case "topic is deleted" if newest:
+                groups.delete_topic(chat, newest)
+            case "topic is closed" if newest:
+                groups.set_closed(chat, owner, newest, True)
+            case _:
+                raise AssertionError(f"nobody knows what it means that the {line}")
 
     async def _at_once(self, line: str) -> bool:
         """Lines in which much happens before the bot answers."""
@@ -178,7 +206,7 @@ class Player:
         chat = group.chat if group else who.chat
         match verb:
             case "says":
-                await who.says(what, chat=group)
+                await who.says(what, chat=group, thread=self._thread)
             case "taps":
                 self._taps[who.id] = await who.taps(what, chat=group, timeout=0.05)
             case "taps twice":
@@ -190,7 +218,7 @@ class Player:
             case "sends":
                 kind, _, caption = what.partition(", ")
                 spec: dict[str, Any] = {kind: True} | ({"caption": caption} if caption else {})
-                await who.sends(chat=group, **spec)
+                await who.sends(chat=group, thread=self._thread, **spec)
             case "edits":
                 old, _, new = what.partition(" -> ")
                 await who.edits(find(chat, old, who.id), new, chat=group)

@@ -148,6 +148,7 @@ def test_the_story_in_indonesian(telegram: Callable[[], Telegram]) -> None:
     t.hendra.hears("Belum ada yang menjawab")
     t.rani.hears("Belum ada konselor yang menjawab")
     t.moves_clock("minute")
+    t.moves_clock("minute")
     t.maya.hears("Belum ada yang menjawab")
     t.team.taps("Aku lihat")
     t.rani.hears("Bu Ratna, konselor di sini, sudah membaca panggilanmu")

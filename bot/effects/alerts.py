@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.effects import handles
-from bot.store import alerts, conversations, links, people, reports, updates
+from bot.effects import handles, rooms
+from bot.effects.case_card import about_case
+from bot.effects.staffing import counselors_on_duty
+from bot.store import alerts, cases, conversations, links, people, reports, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
-from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, ShowAlerts, TakeAlert, TellPerson, TellStaff
-from conversations.kit import Joined, Listing, Ref, Say, go, menu, say
+from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, TakeAlert, TellPerson, TellStaff
+from conversations.kit import Joined, Listing, Menu, Ref, Say, go, menu, say
 
 WORDS_SHOWN = 1000
+TOPIC_WAIT = 60_000  # ms after which a topic that was asked for and never came is asked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ def raise_alert(effect: RaiseAlert, turn: Turn, scene: Scene) -> None:
         about = links.get(turn.unit, scene.subject).other(scene.owner)
     before = alerts.open_of(turn.unit, about)
     number = before.id if before else alerts.add(turn.unit, about, effect.severity)
+    case, again = cases.open_with(turn.unit, about, number)
+    if again and case.thread is not None:
+        turn.call(case.chat, "crisis", "reopenForumTopic", {"chat_id": case.chat, "message_thread_id": case.thread})
     alerts.add_reason(turn.unit, number, effect.severity, effect.reason, effect.words if turn.person(about).consent else "")
     updates.audit(turn.unit, scene.owner, "alert.joined" if before else "alert.raised", number, effect.reason)
     if before:
@@ -48,26 +54,52 @@ def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:
     config = turn.world.config
     found: dict[int, Reader] = {}
     for audience in audiences:
-        if audience == "group" and config.group is not None:
-            found[config.group.id] = Reader(config.group.id, config.group.language)
-        for member in {"counselors": config.counselors, "coordinators": config.coordinators}.get(audience, []):
-            known = people.by_telegram_id(turn.unit, member.id)
-            found[member.id] = Reader(member.id, known.language if known else config.default_language)
+        room = rooms.current(turn) if audience == "group" else None
+        if room is not None:
+            found[room.chat] = Reader(room.chat, room.language)
+        for number in _members(turn, audience):
+            known = people.by_telegram_id(turn.unit, number)
+            found[number] = Reader(number, known.language if known else config.default_language)
     return list(found.values())
+
+
+def _members(turn: Turn, audience: str) -> list[int]:
+    """Telegram ids. Where nobody is on duty, on_duty is all counselors: a call is never for nobody."""
+    config = turn.world.config
+    everybody = [member.id for member in config.counselors]
+    if audience == "on_duty":
+        return counselors_on_duty(turn) or everybody
+    return {"counselors": everybody, "coordinators": [member.id for member in config.coordinators]}.get(audience, [])
 
 
 @handles(AlertStaff)
 def alert_staff(effect: AlertStaff, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
     alert = alerts.get(turn.unit, scene.subject)
-    for reader in staff(turn, effect.to):
-        put_card(turn, alert, scene.conversation, reader, again=effect.again)
+    case, room = cases.of_alert(turn.unit, alert.id), rooms.current(turn)
+    readers = staff(turn, effect.to)
+    before = cases.last_handler(turn.unit, case.id) if case and not effect.again else None
+    if before is not None and turn.world.access.allowed(turn.person(before), "alerts"):
+        known = turn.person(before)  # whoever had the case the last time knows the person: they hear of it too, on duty or not
+        readers = list(dict.fromkeys([*readers, Reader(known.telegram_id, known.language)]))
+    for reader in readers:
+        if case is not None and room is not None and reader.chat == room.chat and room.forum and case.thread is None:
+            if case.asked_at is None or case.asked_at < turn.unit.now - TOPIC_WAIT:
+                rooms.open_topic(turn, case, scene.conversation.id)
+        else:
+            put_card(turn, alert, scene.conversation, reader, again=effect.again)
 
 
 def put_card(turn: Turn, alert: Alert, conversation: Conversation, reader: Reader, *, again: bool = False) -> None:
-    params = _card(turn, alert, conversation, reader.language, again=again)
+    params = _card(turn, alert, conversation, reader.language, again=again) | _topic(turn, alert, reader.chat)
     hook = f"card:{conversation.id}:{reader.language}:{alert.state}"
     turn.send(reader.chat, "crisis", params, conversation=conversation.id, hook=hook)
+
+
+def _topic(turn: Turn, alert: Alert, chat: int) -> dict[str, Any]:
+    """What puts a message for the group into the topic of the case."""
+    case = cases.of_alert(turn.unit, alert.id)
+    return {"message_thread_id": {"case": case.id}} if case is not None and case.thread is not None and case.chat == chat else {}
 
 
 def _card(turn: Turn, alert: Alert, conversation: Conversation, language: str, *, again: bool = False) -> dict[str, Any]:
@@ -86,11 +118,21 @@ def _card(turn: Turn, alert: Alert, conversation: Conversation, language: str, *
         "words": Ref("alert.words", {"words": words}) if words else Ref("alert.no_words"),
         "since": clock(turn, alert.opened_at),
         "status": _status(turn, alert),
+        "more": about_case(turn, alert),
     }
-    buttons = {"open": ("ack",), "seen": ("talk", "close"), "talking": ("talk", "close"), "closed": ()}[alert.state]
     renderer = turn.world.renderer
-    markup = renderer.inline(language, (menu("alert", *buttons),) if buttons else (), conversation.flow, conversation.token)
+    markup = renderer.inline(language, _buttons(turn, alert), conversation.flow, conversation.token)
     return renderer.text(language, "alert.card", args) | ({"reply_markup": markup} if markup else {})
+
+
+def _buttons(turn: Turn, alert: Alert) -> tuple[Menu, ...]:
+    if alert.state == "open":
+        return (menu("alert", "ack"),)
+    if alert.state == "closed":
+        return ()
+    peer = any(link.kind == "peer" for link in links.open_of(turn.unit, alert.person))
+    more = menu("alert", *(("join",) if peer and alert.state == "seen" else ()), "note", "refer", "follow", "hand", "who", columns=2)
+    return menu("alert", "talk", "close"), more
 
 
 def _status(turn: Turn, alert: Alert) -> Ref:
@@ -114,14 +156,18 @@ def clock(turn: Turn, at: int) -> str:
 
 
 def refresh(turn: Turn, number: int) -> None:
-    """Every card of the alert, wherever it was posted, says what is true now."""
+    """The newest card of the alert in every chat says what is true now. Older ones are left: a night of repetitions is not changed card by card."""
     conversation = conversations.find(turn.unit, "escalation", None, number)
     if conversation is None:
         return
     alert = alerts.get(turn.unit, number)
-    for card in alerts.cards(turn.unit, conversation.id):
-        params = {"chat_id": card.chat, "message_id": card.message, **_card(turn, alert, conversation, card.language)}
-        turn.call(card.chat, "crisis", "editMessageText", params)
+    shown = [(card.chat, card.message, card.language) for card in alerts.newest_cards(turn.unit, conversation.id)]
+    case, room = cases.of_alert(turn.unit, number), rooms.current(turn)
+    if case is not None and room is not None and case.header is not None and case.chat == room.chat:
+        shown.append((case.chat, case.header, room.language))
+    for chat, message, language in dict.fromkeys(shown):
+        params = {"chat_id": chat, "message_id": message, **_card(turn, alert, conversation, language)}
+        turn.call(chat, "crisis", "editMessageText", params)
 
 
 @handles(TakeAlert)
@@ -164,7 +210,7 @@ def tell_staff(effect: TellStaff, turn: Turn, scene: Scene) -> None:
             "name": effect.name,
             "reason": Ref(f"alert.reason.{effect.reason}") if effect.reason else "",
         }
-        turn.send(reader.chat, "crisis", turn.world.renderer.text(reader.language, effect.key, args))
+        turn.send(reader.chat, "crisis", turn.world.renderer.text(reader.language, effect.key, args) | _topic(turn, alert, reader.chat))
 
 
 @handles(TellPerson)
@@ -177,19 +223,4 @@ def tell_person(effect: TellPerson, turn: Turn, scene: Scene) -> None:
     elif scene.conversation.flow == "report":
         about = reports.get(turn.unit, scene.subject).reporter
     turn.changed(about)
-    turn.say(turn.person(about), Say(effect.key, {"name": effect.name}, effect.menus, "", effect.lane), scene.conversation)
-
-
-@handles(ShowAlerts)
-def show(effect: ShowAlerts, turn: Turn, scene: Scene) -> None:
-    assert scene.owner is not None
-    person = turn.person(scene.owner)
-    if not turn.world.access.allowed(person, "alerts"):
-        turn.say(person, say("tap.not_allowed"), None)
-        return
-    found = alerts.all_open(turn.unit)
-    turn.say(person, say("alert.list_head", count=len(found)) if found else say("alert.none"), None)
-    for alert in found:
-        conversation = conversations.find(turn.unit, "escalation", None, alert.id)
-        if conversation is not None:
-            put_card(turn, alert, conversation, Reader(person.telegram_id, person.language))
+    turn.say(turn.person(about), Say(effect.key, {"name": effect.name, **effect.args}, effect.menus, "", effect.lane), scene.conversation)

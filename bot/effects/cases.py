@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.effects import handles, plans, safety
 from bot.effects.alerts import refresh
+from bot.effects.linking import flow_of
 from bot.effects.pairing import match_waiting, two_aliases
 from bot.effects.peers import close_link, give_up_wait
-from bot.store import alerts, conversations, links, updates
+from bot.store import alerts, cases, conversations, links, updates
 from bot.turn import Scene, Turn
 from conversations.effects import AskNote, CloseAlert, CloseCase, OpenCase
 from conversations.kit import CaseClosed, ChatEnded, Resumed
@@ -18,15 +19,22 @@ def open_case(effect: OpenCase, turn: Turn, scene: Scene) -> None:
     alert = alerts.get(turn.unit, scene.subject)
     running = links.open_case(turn.unit, alert.id)
     if running is not None:
-        turn.post_to("case_chat", scene.actor, running.id, Resumed())
+        turn.post_to(flow_of(running, scene.actor), scene.actor, running.id, Resumed())
         return
-    _end_peer_chats(turn, alert.person)
+    give_up_wait(turn, alert.person)
+    if not effect.join:
+        _end_peer_chats(turn, alert.person)
     alerts.set_state(turn.unit, alert.id, "talking")
     person, counselor = turn.person(alert.person), turn.person(scene.actor)
     alias = person.name or two_aliases(turn, person.id, counselor.id)[0]
     name = turn.world.config.staff_name(counselor.telegram_id) or counselor.name
-    link = links.add(turn.unit, "case", person.id, counselor.id, (alias, name), alert.id)
-    turn.start("case_chat", counselor.id, link.id, link=link.id, alert=alert.id, side="counselor", alias=alias)
+    case = cases.of_alert(turn.unit, alert.id)
+    room = case.id if case is not None and case.thread is not None else 0
+    link = links.add(turn.unit, "case", person.id, counselor.id, (alias, name), alert.id, room)
+    if room:
+        turn.start("case_room", counselor.id, link.id, link=link.id, alias=alias)
+    else:
+        turn.start("case_chat", counselor.id, link.id, link=link.id, alert=alert.id, side="counselor", alias=alias)
     turn.start("case_chat", person.id, link.id, link=link.id, alert=alert.id, side="person", alias=name)
     updates.audit(turn.unit, scene.actor, "case.opened", alert.id)
     refresh(turn, alert.id)
@@ -36,7 +44,6 @@ def open_case(effect: OpenCase, turn: Turn, scene: Scene) -> None:
 
 def _end_peer_chats(turn: Turn, person: int) -> None:
     """The counselor takes the place of the peer; both sides hear it kindly."""
-    give_up_wait(turn, person)
     for link in links.open_of(turn.unit, person):
         if link.kind == "peer" and close_link(turn, link):
             for side in (link.person, link.helper):
@@ -61,7 +68,7 @@ def close_case(effect: CloseCase, turn: Turn, scene: Scene) -> None:
     running = links.open_case(turn.unit, alert.id)
     if running is not None and close_link(turn, running):
         for side in (running.person, running.helper):
-            conversation = conversations.find(turn.unit, "case_chat", side, running.id)
+            conversation = conversations.find(turn.unit, flow_of(running, side), side, running.id)
             if side == running.person:
                 turn.post(conversation, ChatEnded())
             elif conversation is not None:
@@ -72,5 +79,12 @@ def close_case(effect: CloseCase, turn: Turn, scene: Scene) -> None:
 @handles(CloseAlert)
 def close_alert(effect: CloseAlert, turn: Turn, scene: Scene) -> None:
     alerts.close(turn.unit, scene.subject, effect.note)
-    updates.audit(turn.unit, alerts.get(turn.unit, scene.subject).handler, "alert.closed", scene.subject)
+    alert, case = alerts.get(turn.unit, scene.subject), cases.of_alert(turn.unit, scene.subject)
+    updates.audit(turn.unit, alert.handler, "alert.closed", scene.subject)
     refresh(turn, scene.subject)
+    if case is not None:
+        if alert.handler is not None:
+            cases.add_note(turn.unit, case.id, alert.handler, "closing", effect.note)
+        cases.close(turn.unit, case.id)
+        if case.thread is not None:
+            turn.call(case.chat, "crisis", "closeForumTopic", {"chat_id": case.chat, "message_thread_id": case.thread})

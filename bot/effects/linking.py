@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.store import links
+from bot.store import cases, links
 from bot.store.links import Link
 from bot.turn import Scene, Turn
 from conversations.kit import ChatEnded
 
 CHAT_FLOW = {"peer": "peer_chat", "case": "case_chat", "guidance": "guidance_chat"}
+
+
+def flow_of(link: Link, side: int) -> str:
+    """The conversation of one side: a counselor's may be in the topic of the case."""
+    return "case_room" if link.room and side == link.helper else CHAT_FLOW[link.kind]
+
+
+def chat_of(turn: Turn, link: Link, side: int) -> tuple[int, dict[str, Any]]:
+    """Where one side writes and reads: the chat, and what a message to it needs. Which topic it is then, is looked up when its turn comes."""
+    if link.room and side == link.helper:
+        return cases.get(turn.unit, link.room).chat or turn.person(side).telegram_id, {"message_thread_id": {"case": link.room}}
+    return turn.person(side).telegram_id, {}
 
 
 def open_link(turn: Turn, scene: Scene) -> Link | None:

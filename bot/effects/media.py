@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.effects import fires, handles
-from bot.effects.linking import CHAT_FLOW, open_link, reply_to
+from bot.effects.linking import chat_of, flow_of, open_link, reply_to
 from bot.effects.several import CAPTION_LIMIT, head_for, headed, say_head, switch
 from bot.effects.topics import into
 from bot.store import links, media, timers
@@ -100,7 +100,7 @@ def _pass_on(turn: Turn, link: Link, sender: int, items: Items, *, ask: bool) ->
         _send(turn, link, sender, items)
         return
     number = media.hold(turn.unit, link.id, sender, items)
-    turn.post_to(CHAT_FLOW[link.kind], link.other(sender), link.id, MediaOffered(number, items[0].kind))
+    turn.post_to(flow_of(link, link.other(sender)), link.other(sender), link.id, MediaOffered(number, items[0].kind))
 
 
 @handles(DeliverMedia)
@@ -115,12 +115,12 @@ def deliver(effect: DeliverMedia, turn: Turn, scene: Scene) -> None:
         return
     if effect.accepted:
         _send(turn, link, held.sender, held.items)
-    turn.post_to(CHAT_FLOW[link.kind], held.sender, link.id, MediaAnswered(effect.accepted))
+    turn.post_to(flow_of(link, held.sender), held.sender, link.id, MediaAnswered(effect.accepted))
 
 
 def _send(turn: Turn, link: Link, sender: int, items: Items) -> None:
-    chat = turn.person(sender).telegram_id
-    target = turn.person(link.other(sender)).telegram_id
+    chat, _ = chat_of(turn, link, sender)
+    target, topic = chat_of(turn, link, link.other(sender))
     head = head_for(turn, link, link.other(sender))
     top = _headed(items[0], head)
     if head and top is None:
@@ -135,11 +135,12 @@ def _send(turn: Turn, link: Link, sender: int, items: Items) -> None:
     protect = {"protect_content": True} if turn.world.config.relay.protect else {}
     params: dict[str, Any] = {
         "chat_id": target,
+        **topic,
         **protect,
         **into(turn, link.id, link.other(sender)),
         **reply_to(turn, link.id, chat, items[0].reply_to),
     }
-    conversation = turn.conversation(CHAT_FLOW[link.kind], sender, link.id)
+    conversation = turn.conversation(flow_of(link, sender), sender, link.id)
     if len(items) == 1:
         item = items[0]
         params |= switch(turn, link, link.other(sender), head)

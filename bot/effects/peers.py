@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.effects import handles
-from bot.effects.linking import CHAT_FLOW
+from bot.effects.linking import flow_of
 from bot.effects.media import flush_albums
 from bot.effects.pairing import back_to_queue, match_waiting, take_back
 from bot.effects.resting import after_chat
@@ -59,7 +59,7 @@ def end_chat(effect: EndChat, turn: Turn, scene: Scene) -> None:
     if not link.closed:
         flush_albums(turn, link, scene.owner)  # sent before the end: it still arrives
     if close_link(turn, link):
-        turn.post_to(CHAT_FLOW[link.kind], link.other(scene.owner), link.id, ChatEnded(effect.why))
+        turn.post_to(flow_of(link, link.other(scene.owner)), link.other(scene.owner), link.id, ChatEnded(effect.why))
         match_waiting(turn)
 
 
@@ -79,7 +79,7 @@ def withdraw(turn: Turn, person: int, why: str) -> None:
     give_up_wait(turn, person)
     for link in links.open_of(turn.unit, person):
         if close_link(turn, link):
-            turn.post_to(CHAT_FLOW[link.kind], link.other(person), link.id, ChatEnded(why))
+            turn.post_to(flow_of(link, link.other(person)), link.other(person), link.id, ChatEnded(why))
     free_offers(turn, person)
     match_waiting(turn)
 

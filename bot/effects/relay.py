@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.effects import handles
-from bot.effects.linking import open_link, reply_to
+from bot.effects.linking import chat_of, open_link, reply_to
 from bot.effects.media import change_waiting, flush_albums
 from bot.effects.several import CAPTION_LIMIT, TEXT_LIMIT, head_for, headed, say_head, switch
 from bot.effects.topics import into
@@ -27,8 +27,9 @@ def relay(effect: Relay, turn: Turn, scene: Scene) -> None:
         return
     flush_albums(turn, link, scene.owner)
     words = effect.content
-    chat, target = _chats(turn, scene.owner, link)
     reader = link.other(scene.owner)
+    chat, _ = chat_of(turn, link, scene.owner)
+    target, topic = chat_of(turn, link, reader)
     head = head_for(turn, link, reader)
     whole = headed(head, words.text, words.entities)
     if whole is None:
@@ -36,12 +37,12 @@ def relay(effect: Relay, turn: Turn, scene: Scene) -> None:
     number = links.add_relayed(turn.unit, link.id, scene.owner, (chat, words.message), target, words.text, head=head if whole else "")
     protect = {"protect_content": True} if turn.world.config.relay.protect else {}
     shown = relayed(*(whole or (words.text, words.entities))) | switch(turn, link, reader, head)
-    params = shown | protect | into(turn, link.id, reader) | reply_to(turn, link.id, chat, words.reply_to, words.quote)
+    params = shown | topic | protect | into(turn, link.id, reader) | reply_to(turn, link.id, chat, words.reply_to, words.quote)
     turn.send(target, "relay", params, conversation=scene.conversation.id, hook=f"relayed:{number}")
 
 
 def _chats(turn: Turn, owner: int, link: Link) -> tuple[int, int]:
-    return turn.person(owner).telegram_id, turn.person(link.other(owner)).telegram_id
+    return chat_of(turn, link, owner)[0], chat_of(turn, link, link.other(owner))[0]
 
 
 @handles(RelayEdit)

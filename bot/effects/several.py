@@ -26,7 +26,7 @@ TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024  # UTF-16 units, says Telegram
 def chat_of(turn: Turn, person: Person, event: Event) -> Conversation | None:
     """The chat an event belongs to by what it points at; None when it points at nothing of an open chat."""
     link = _link_of(turn, person, event)
-    known = next((one for one in links.open_of(turn.unit, person.id) if one.id == link), None)
+    known = next((one for one in links.private_of(turn.unit, person.id) if one.id == link), None)
     return conversations.find(turn.unit, CHAT_FLOW[known.kind], person.id, known.id) if known else None
 
 
@@ -55,7 +55,7 @@ def _link_of(turn: Turn, person: Person, event: Event) -> int | None:
 
 
 def _of_album(turn: Turn, person: Person, album: str) -> int | None:
-    open_ones = links.open_of(turn.unit, person.id)
+    open_ones = links.private_of(turn.unit, person.id)
     return next((link.id for link in open_ones for one in media.albums_of(turn.unit, link.id, person.id) if one.album == album), None)
 
 
@@ -66,7 +66,7 @@ def _of_message(turn: Turn, person: Person, message: int) -> int | None:
     found = links.link_of(turn.unit, person.telegram_id, message)
     if found is not None:
         return found
-    for link in links.open_of(turn.unit, person.id):
+    for link in links.private_of(turn.unit, person.id):
         albums, held = media.albums_of(turn.unit, link.id, person.id), media.held_of(turn.unit, link.id, person.id)
         if any(item.message == message for items in (*(a.items for a in albums), *(h.items for h in held)) for item in items):
             return link.id
@@ -87,9 +87,11 @@ def ask_if_unclear(turn: Turn, owner: int, new: int) -> None:
 
 def head_for(turn: Turn, link: Link, reader: int) -> str:
     """The pseudonym to stand above what ``reader`` gets; empty while this is their only chat, or where it has a topic of its own."""
+    if link.room and reader == link.helper:
+        return ""
     if topics.thread_of(turn.unit, link.id, turn.person(reader).telegram_id) is not None:
         return ""
-    return link.alias_for(reader) if len(links.open_of(turn.unit, reader)) > 1 else ""
+    return link.alias_for(reader) if len(links.private_of(turn.unit, reader)) > 1 else ""
 
 
 def headed(head: str, text: str, entities: str, limit: int = TEXT_LIMIT) -> tuple[str, str] | None:
@@ -128,7 +130,7 @@ def _units(text: str) -> int:
 @handles(WriteTo)
 def write_to(effect: WriteTo, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    link = next((one for one in links.open_of(turn.unit, scene.owner) if one.id == effect.link), None)
+    link = next((one for one in links.private_of(turn.unit, scene.owner) if one.id == effect.link), None)
     chat = conversations.find(turn.unit, CHAT_FLOW[link.kind], scene.owner, link.id) if link else None
     if chat is None:
         return

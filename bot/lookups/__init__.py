@@ -11,7 +11,9 @@ from bot.store.people import Person
 from bot.turn import Turn
 
 Lookup = Callable[[Turn, Person], dict[str, Any]]
+About = Callable[[Turn, int], dict[str, Any]]
 LOOKUPS: dict[str, Lookup] = {}
+ABOUT: dict[str, About] = {}
 
 
 def looks_up(need: str) -> Callable[[Lookup], Lookup]:
@@ -21,6 +23,18 @@ def looks_up(need: str) -> Callable[[Lookup], Lookup]:
         if need in LOOKUPS:
             raise ValueError(f"{need} is looked up already")
         LOOKUPS[need] = lookup
+        return lookup
+
+    return register
+
+
+def looks_about(need: str) -> Callable[[About], About]:
+    """Registers what answers a need by the subject of a conversation (an alert, a case), whoever owns it."""
+
+    def register(lookup: About) -> About:
+        if need in LOOKUPS or need in ABOUT:
+            raise ValueError(f"{need} is looked up already")
+        ABOUT[need] = lookup
         return lookup
 
     return register

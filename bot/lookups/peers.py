@@ -25,7 +25,7 @@ def last_chat(turn: Turn, person: Person) -> dict[str, Any]:
 
 @looks_up("chats")
 def chats(turn: Turn, person: Person) -> dict[str, Any]:
-    return {"chats": tuple((link.id, link.alias_for(person.id)) for link in links.open_of(turn.unit, person.id))}
+    return {"chats": tuple((link.id, link.alias_for(person.id)) for link in links.private_of(turn.unit, person.id))}
 
 
 @looks_up("room")

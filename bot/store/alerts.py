@@ -86,7 +86,17 @@ def reasons(unit: Unit, alert: int) -> list[Reason]:
 
 
 def take(unit: Unit, alert: int, handler: int) -> None:
-    unit.run("UPDATE alerts SET state = 'seen', handler = :handler, seen_at = :now WHERE id = :alert", handler=handler, now=unit.now, alert=alert)
+    unit.run(
+        """UPDATE alerts SET state = 'seen', handler = :handler, seen_at = :now, answered_at = coalesce(answered_at, :now) WHERE id = :alert""",
+        handler=handler,
+        now=unit.now,
+        alert=alert,
+    )
+
+
+def hand(unit: Unit, alert: int, handler: int) -> None:
+    """Another counselor has it; its state stays."""
+    unit.run("UPDATE alerts SET handler = :handler, seen_at = :now WHERE id = :alert", handler=handler, now=unit.now, alert=alert)
 
 
 def set_state(unit: Unit, alert: int, state: str) -> None:
@@ -123,3 +133,19 @@ def add_card(unit: Unit, conversation: int, chat: int, message: int, language: s
 def cards(unit: Unit, conversation: int) -> list[Card]:
     rows = unit.all("SELECT chat, message, language FROM cards WHERE conversation = :conversation ORDER BY id", conversation=conversation)
     return [Card(*row) for row in rows]
+
+
+def newest_cards(unit: Unit, conversation: int) -> list[Card]:
+    """The last card in each chat: the one that people look at."""
+    rows = unit.all(
+        """SELECT chat, message, language FROM cards
+           WHERE id IN (SELECT max(id) FROM cards WHERE conversation = :conversation GROUP BY chat) ORDER BY id""",
+        conversation=conversation,
+    )
+    return [Card(*row) for row in rows]
+
+
+def answer_times(unit: Unit, since: int) -> list[tuple[int, int]]:
+    """Of alerts raised after ``since`` that were acknowledged: when they were raised, and how long that took (ms)."""
+    rows = unit.all("SELECT opened_at, answered_at - opened_at FROM alerts WHERE opened_at >= :since AND answered_at IS NOT NULL", since=since)
+    return [(opened, took) for opened, took in rows]

@@ -20,6 +20,7 @@ class Link:
     helper_alias: str
     origin: int
     closed: bool
+    room: int = 0  # the case in whose topic the helper writes; 0: in private
 
     def other(self, one: int) -> int:
         """The other side of ``one``. Raises LookupError for somebody who is not part of the link: nothing is ever relayed for them."""
@@ -34,12 +35,12 @@ class Link:
         return self.person_alias if one == self.helper else self.helper_alias
 
 
-_SELECT = "SELECT id, kind, person, helper, person_alias, helper_alias, origin, closed_at IS NOT NULL FROM links "
+_SELECT = "SELECT id, kind, person, helper, person_alias, helper_alias, origin, closed_at IS NOT NULL, room FROM links "
 
 
 def _link(row: Any) -> Link:
-    number, kind, person, helper, person_alias, helper_alias, origin, closed = row
-    return Link(number, kind, person, helper, person_alias, helper_alias, origin, bool(closed))
+    number, kind, person, helper, person_alias, helper_alias, origin, closed, room = row
+    return Link(number, kind, person, helper, person_alias, helper_alias, origin, bool(closed), room)
 
 
 def get(unit: Unit, link: int) -> Link:
@@ -55,17 +56,37 @@ def open_of(unit: Unit, person: int) -> list[Link]:
     return [_link(row) for row in rows]
 
 
+def private_of(unit: Unit, person: int) -> list[Link]:
+    """Those that somebody has in their private chat: not the talks that a counselor has in a topic."""
+    return [link for link in open_of(unit, person) if not (link.room and link.helper == person)]
+
+
+def of_room(unit: Unit, case: int) -> Link | None:
+    """The open talk in the topic of a case."""
+    row = unit.one(_SELECT + "WHERE closed_at IS NULL AND room = :case", case=case)
+    return _link(row) if row else None
+
+
+def set_room(unit: Unit, link: int, room: int) -> None:
+    unit.run("UPDATE links SET room = :room WHERE id = :link", room=room, link=link)
+
+
+def set_helper(unit: Unit, link: int, helper: int, alias: str) -> None:
+    """Another counselor goes on with the same talk."""
+    unit.run("UPDATE links SET helper = :helper, helper_alias = :alias WHERE id = :link", helper=helper, alias=alias, link=link)
+
+
 def open_case(unit: Unit, alert: int) -> Link | None:
     row = unit.one(_SELECT + "WHERE closed_at IS NULL AND kind = 'case' AND origin = :alert", alert=alert)
     return _link(row) if row else None
 
 
-def add(unit: Unit, kind: str, person: int, helper: int, aliases: tuple[str, str], origin: int) -> Link:
-    """``aliases``: of the person, of the helper."""
+def add(unit: Unit, kind: str, person: int, helper: int, aliases: tuple[str, str], origin: int, room: int = 0) -> Link:
+    """``aliases``: of the person, of the helper. ``room``: the case in whose topic the helper writes."""
     number = unit.ids.next()
     unit.run(
-        """INSERT INTO links (id, kind, person, helper, person_alias, helper_alias, origin, opened_at)
-           VALUES (:id, :kind, :person, :helper, :person_alias, :helper_alias, :origin, :now)""",
+        """INSERT INTO links (id, kind, person, helper, person_alias, helper_alias, origin, opened_at, room)
+           VALUES (:id, :kind, :person, :helper, :person_alias, :helper_alias, :origin, :now, :room)""",
         id=number,
         kind=kind,
         person=person,
@@ -74,8 +95,9 @@ def add(unit: Unit, kind: str, person: int, helper: int, aliases: tuple[str, str
         helper_alias=aliases[1],
         origin=origin,
         now=unit.now,
+        room=room,
     )
-    return Link(number, kind, person, helper, *aliases, origin, False)
+    return Link(number, kind, person, helper, *aliases, origin, False, room)
 
 
 def close(unit: Unit, link: int) -> bool:

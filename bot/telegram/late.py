@@ -1,7 +1,7 @@
 """What is put into a call only when its turn has come: the message id of a copy that was sent meanwhile, and the bytes of files.
 
-In the outbox a message id may stand as ``{"relayed": row}`` (in a group ``{"circled": row}``), a topic as ``{"topic": link}`` (left out where there
-is none), and a file as one of
+In the outbox a message id may stand as ``{"relayed": row}`` (in a group ``{"circled": row}``), a topic as ``{"topic": link}`` (left out where
+there is none), the topic of a case as ``{"case": number}`` (where it is by then, or in private where it has none any more), and a file as one of
 
 - ``{"reupload": file id, "name": neutral name}``: fetched from Telegram and uploaded anew
 - ``{"file": row of the table files, "name": …}``: made by the program when the message was written, gone once it is sent
@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import telegram
 
 from bot import charts
-from bot.store import circles, files, links, topics
+from bot.store import cases, circles, files, links, topics
 from bot.store.database import Unit
 
 Params = dict[str, Any]
@@ -28,17 +28,21 @@ class Files(Protocol):
 
 
 def lacks_ids(params: Params) -> bool:
-    if isinstance(params.get("message_thread_id"), dict):
-        return True
-    return isinstance(params.get("message_id"), dict) or isinstance((params.get("reply_parameters") or {}).get("message_id"), dict)
+    late = (params.get("message_id"), params.get("message_thread_id"), (params.get("reply_parameters") or {}).get("message_id"))
+    return any(isinstance(value, dict) for value in late)
 
 
 def with_ids(unit: Unit, params: Params) -> Params | None:
     """With the message ids of relayed copies. None when the copy it is about never arrived; a mere reply to such a one goes out without it."""
     whole = dict(params)
     if isinstance(whole.get("message_thread_id"), dict):
-        thread = topics.thread_of(unit, whole.pop("message_thread_id")["topic"], int(whole["chat_id"]))
-        whole |= {"message_thread_id": thread} if thread is not None else {}
+        topic = whole.pop("message_thread_id")
+        place = _case(unit, topic["case"]) if "case" in topic else _private(unit, topic["topic"], int(whole["chat_id"]))
+        if place is None:
+            return None
+        if place.get("chat_id", whole["chat_id"]) != whole["chat_id"]:
+            whole.pop("reply_parameters", None)
+        whole |= place
     if isinstance(whole.get("message_id"), dict):
         target = _target(unit, whole["message_id"])
         if target is None:
@@ -57,6 +61,15 @@ def with_ids(unit: Unit, params: Params) -> Params | None:
 def _target(unit: Unit, copy: dict[str, int]) -> int | None:
     """The message id of a copy between two, or in a group."""
     return circles.target_of(unit, copy["circled"]) if "circled" in copy else links.target_of(unit, copy["relayed"])
+
+
+def _case(unit: Unit, case: int) -> Params | None:
+    return cases.place_of(unit, case) or None
+
+
+def _private(unit: Unit, link: int, chat: int) -> Params:
+    thread = topics.thread_of(unit, link, chat)
+    return {"message_thread_id": thread} if thread is not None else {}
 
 
 def kept(params: Params) -> list[int]:

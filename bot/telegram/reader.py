@@ -100,7 +100,26 @@ class Membership:
     reachable: bool
 
 
-Incoming = Written | Tapped | Membership
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Something written (or edited, or a reaction put) in a group: ``chat`` and, in a topic, its ``thread`` (0: none, or not told)."""
+
+    sender: Sender
+    chat: int
+    thread: int
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """A group is different: it has another id ``now``, a topic was ``closed``, or the bot stands differently in it (neither)."""
+
+    chat: int
+    now: int = 0
+    closed: int = 0
+
+
+Incoming = Written | Tapped | Membership | Grouped | RoomChanged
 
 
 class Reader:
@@ -125,17 +144,26 @@ class Reader:
             raise Unreadable(f"{type(error).__name__} in {_kind(update)}") from error
         return None
 
-    def _message(self, message: dict[str, Any]) -> Written | None:
-        if message["chat"]["type"] != "private" or message["from"].get("is_bot"):
+    def _message(self, message: dict[str, Any]) -> Written | Grouped | RoomChanged | None:
+        changed = _room_changed(message)
+        if changed is not None:
+            return changed
+        if message["chat"]["type"] == "channel" or message["from"].get("is_bot"):
             return None
+        event = self._said(message)
+        if event is None or message["chat"]["type"] == "private":
+            return Written(_sender(message["from"]), event) if event is not None else None
+        return _grouped(message, event)
+
+    def _said(self, message: dict[str, Any]) -> Event | None:
         number = int(message["message_id"])
         foreign = "forward" if "forward_origin" in message else "via_bot" if "via_bot" in message else ""
         if "text" in message and not foreign:
-            return Written(_sender(message["from"]), self._words(message, number))
+            return self._words(message, number)
         kind = foreign or next((name for name in MEDIA if name in message), "")
         if not kind:
             return None  # a service message: something was pinned, a background was set …
-        return Written(_sender(message["from"]), self._media(message, kind, number))
+        return self._media(message, kind, number)
 
     def _media(self, message: dict[str, Any], kind: str, number: int) -> Media:
         """A picture or sound: the id of its file and its caption; of kinds that never pass, the words only."""
@@ -184,8 +212,8 @@ class Reader:
         found = result.rules if result.level in ("ask", "alert") else ()
         return {"crisis": found, "level": result.level, "category": result.category, "spans": result.spans}
 
-    def _edited(self, message: dict[str, Any]) -> Written | None:
-        if message["chat"]["type"] != "private" or message["from"].get("is_bot"):
+    def _edited(self, message: dict[str, Any]) -> Written | Grouped | None:
+        if message["chat"]["type"] == "channel" or message["from"].get("is_bot"):
             return None
         caption = "text" not in message
         if caption and not any(kind in message for kind in CAPTIONED):
@@ -193,7 +221,21 @@ class Reader:
         text = str(message.get("caption", "") if caption else message["text"])
         entities = formatting(message.get("caption_entities" if caption else "entities"))
         event = Edited(text, entities, int(message["message_id"]), caption=caption, **self._signs(text))
-        return Written(_sender(message["from"]), event)
+        return Written(_sender(message["from"]), event) if message["chat"]["type"] == "private" else _grouped(message, event)
+
+
+def _grouped(message: dict[str, Any], event: Event) -> Grouped:
+    thread = int(message.get("message_thread_id", 0)) if message.get("is_topic_message") else 0
+    return Grouped(_sender(message["from"]), int(message["chat"]["id"]), thread, event)
+
+
+def _room_changed(message: dict[str, Any]) -> RoomChanged | None:
+    chat = int(message["chat"]["id"])
+    if "migrate_to_chat_id" in message:
+        return RoomChanged(chat, now=int(message["migrate_to_chat_id"]))
+    if "forum_topic_closed" in message:
+        return RoomChanged(chat, closed=int(message.get("message_thread_id", 0)))
+    return None
 
 
 def _thread(message: dict[str, Any]) -> int:
@@ -202,7 +244,9 @@ def _thread(message: dict[str, Any]) -> int:
 
 
 def _replied(message: dict[str, Any]) -> int:
-    return int((message.get("reply_to_message") or {}).get("message_id", 0))
+    """What it answers. In a topic every message answers the one that opened it: that is no answer."""
+    answered = message.get("reply_to_message") or {}
+    return 0 if "forum_topic_created" in answered else int(answered.get("message_id", 0))
 
 
 def _file(content: Any, kind: str) -> tuple[str, str]:
@@ -217,12 +261,14 @@ def _file(content: Any, kind: str) -> tuple[str, str]:
     return str(content["file_id"]), name
 
 
-def _reaction(change: dict[str, Any]) -> Written | None:
+def _reaction(change: dict[str, Any]) -> Written | Grouped | None:
     """An ordinary emoji somebody put on a message in their private chat; none left: empty. Custom emoji tell who uses them."""
-    if change["chat"]["type"] != "private" or "user" not in change:
+    if change["chat"]["type"] == "channel" or "user" not in change:
         return None
     emoji = next((r["emoji"] for r in change["new_reaction"] if r["type"] == "emoji"), "")
-    return Written(_sender(change["user"]), Reacted(int(change["message_id"]), str(emoji)))
+    event = Reacted(int(change["message_id"]), str(emoji))
+    private = change["chat"]["type"] == "private"
+    return Written(_sender(change["user"]), event) if private else Grouped(_sender(change["user"]), int(change["chat"]["id"]), 0, event)
 
 
 def formatting(entities: Any) -> str:
@@ -269,9 +315,9 @@ def _label(message: dict[str, Any], data: Any) -> str:
     return next((str(button.get("text", "")) for row in rows for button in row if button.get("callback_data") == data), "")
 
 
-def _membership(change: dict[str, Any]) -> Membership | None:
+def _membership(change: dict[str, Any]) -> Membership | RoomChanged:
     if change["chat"]["type"] != "private":
-        return None
+        return RoomChanged(int(change["chat"]["id"]))
     return Membership(_sender(change["from"]), change["new_chat_member"]["status"] not in {"kicked", "left"})
 
 

@@ -44,6 +44,8 @@ EDITS = frozenset(
     {"editMessageText", "editMessageCaption", "editMessageReplyMarkup"}
 )  # in a private chat they are no new message; overall they count
 ALARM, TALK, PROMPTS, AT_ONCE = 0, 1, 2, 3
+ASKING = ("casetopic:", "room:", "who:")  # hooks of questions whose answer somebody waits for
+NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "not a forum")
 RETRY = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # s between tries while Telegram cannot be reached
 ALARM_RETRY = 2.0
 
@@ -234,7 +236,7 @@ class Sender:
         try:
             result = await self._telegram.call(row.method, await late.with_files(self._telegram, params))
         except TelegramError as error:
-            return await self._failed(row, error)
+            return await self._failed(row, params, error)
         except Exception as error:  # a row that cannot even be put into a request: it must not hold up all others for ever
             log.error("message %s (%s) could not be sent: %s", row.id, row.method, trace(error))
             await self._undelivered(row, "refused")
@@ -260,7 +262,7 @@ class Sender:
             log.error("the answer to message %s could not be noted: %s", row.id, trace(error))
             return []
 
-    async def _failed(self, row: Outgoing, error: TelegramError) -> float | None:
+    async def _failed(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> float | None:
         metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result=type(error).__name__)
         match error:
             case RetryAfter():
@@ -274,10 +276,13 @@ class Sender:
             case Forbidden():
                 await self._undelivered(row, "blocked")
                 return None
-            case BadRequest() if "thread not found" in error.message.lower() and row.params.get("message_thread_id"):
+            case ChatMigrated():
+                await self._undelivered(row, f"migrated:{error.new_chat_id}")
+                return None
+            case BadRequest() if "thread not found" in error.message.lower() and "topic" in (row.params.get("message_thread_id") or {}):
                 return await self._without_topic(row)
-            case BadRequest() | ChatMigrated():
-                await self._refused(row, error)
+            case BadRequest():
+                await self._refused(row, params, error)
                 return None
             case NotSent():
                 return await self._again(row)
@@ -292,10 +297,12 @@ class Sender:
         await self._store.unit(lambda unit: topics.gone(unit, int(row.params["message_thread_id"]["topic"]), row.chat))
         return 0.0
 
-    async def _refused(self, row: Outgoing, error: TelegramError) -> None:
-        if row.method.startswith("send"):
+    async def _refused(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> None:
+        if row.method.startswith("send") or row.hook.startswith(ASKING):
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
-            await self._undelivered(row, "blocked" if "chat not found" in error.message.lower() else "refused")
+            text, lost = error.message.lower(), f"topic:{params.get('message_thread_id', 0)}"
+            why = "blocked" if "chat not found" in text else lost if any(words in text for words in NO_TOPIC) else "refused"
+            await self._undelivered(row, why)
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._store.unit(lambda unit: outbox.mark_failed(unit, row.id, error.message))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from conversations.kit import Effect, Menu
 
@@ -40,12 +42,13 @@ class TellStaff(Effect):
 
 @dataclass(frozen=True, slots=True)
 class TellPerson(Effect):
-    """A line to the person this shared conversation is about."""
+    """A line to the person this shared conversation is about. ``name`` and ``args`` are put into it."""
 
     key: str
     name: str = ""
     menus: tuple[Menu, ...] = ()
     lane: str = "crisis"
+    args: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ class ReleaseAlert(Effect):
 
 @dataclass(frozen=True, slots=True)
 class OpenCase(Effect):
-    """Connect the counselor who tapped with the person, through the bot. A running peer chat ends kindly."""
+    """Connect the counselor who tapped with the person, through the bot. A running peer chat ends kindly, or stays (``join``)."""
+
+    join: bool = False
 
 
 @dataclass(frozen=True, slots=True)

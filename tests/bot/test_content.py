@@ -150,7 +150,7 @@ def test_without_a_group_the_counselors_take_its_place() -> None:
     config = content().config.model_copy(update={"group": None})
     assert isinstance(config, Config)
     ladder = place(config, (), "1").ladder
-    assert ladder[0].to == ("counselors",) and ladder[2].to == ("counselors", "coordinators")
+    assert ladder[0].to == ("on_duty",) and ladder[2].to == ("counselors", "coordinators")
     assert config.staff_name(301) == "Bu Ratna" and config.staff_name(5) == ""
 
 

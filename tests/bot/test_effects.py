@@ -152,7 +152,7 @@ async def test_a_card_that_arrives_late_is_brought_up_to_date(desk: Desk) -> Non
     assert await desk.store.unit(lambda unit: arrives(unit, 5)) == []
     await desk.taps(COUNSELOR, "escalation", "alert", "ack", chat=GROUP)
     late = await desk.store.unit(lambda unit: arrives(unit, 6))
-    assert {row.params["message_id"] for row in late} == {5, 6} and "Dibaca Bu Ratna" in texts(late)
+    assert {row.params["message_id"] for row in late} == {6} and "Dibaca Bu Ratna" in texts(late)
     await desk.store.unit(lambda unit: unit.run("DELETE FROM conversations WHERE flow = 'escalation'"))
     assert await desk.store.unit(lambda unit: arrives(unit, 7)) == []
 

@@ -124,4 +124,6 @@ async def test_coming_back_plans_the_prompt_again(desk: Desk) -> None:
         assert await desk.value("SELECT count(*) FROM timers WHERE kind = 'prompt'") == (status == "member")
     await desk.says(PERSON, "halo")
     assert await desk.value("SELECT count(*) FROM timers WHERE kind = 'prompt'") == 1
-    assert not await desk.handle(desk.raw(my_chat_member={**there, "chat": {"id": GROUP, "type": "supergroup"}}))
+    asked = await desk.handle(desk.raw(my_chat_member={**there, "chat": {"id": GROUP, "type": "supergroup"}}))
+    assert [row.method for row in asked] == ["getChat"], "the bot stands differently in the group: what it is and may there is asked anew"
+    assert not await desk.handle(desk.raw(my_chat_member={**there, "chat": {"id": GROUP - 1, "type": "supergroup"}}))

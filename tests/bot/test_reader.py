@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.reader import FORMATTING, MEDIA, Membership, Reader, Tapped, Unreadable, Written, formatting
+from bot.telegram.reader import FORMATTING, MEDIA, Grouped, Membership, Reader, RoomChanged, Tapped, Unreadable, Written, formatting
 from conversations.kit import Command, Edited, Reacted, Text
 from tests.support import content
 
@@ -70,7 +70,7 @@ def test_media_by_kind(reader: Reader, kind: str) -> None:
 def test_edits(reader: Reader) -> None:
     edited = {"message_id": 5, "chat": CHAT, "from": FROM, "text": "lain"}
     assert reader.read({"edited_message": edited}) == Written(reader.read(message(text="x")).sender, Edited("lain", "", 5))  # type: ignore[union-attr]
-    for other in ({"chat": {"id": -1, "type": "group"}}, {"from": {**FROM, "is_bot": True}}):
+    for other in ({"chat": {"id": -1, "type": "channel"}}, {"from": {**FROM, "is_bot": True}}):
         assert reader.read({"edited_message": {**edited, **other}}) is None
     without = {name: value for name, value in edited.items() if name != "text"}
     assert reader.read({"edited_message": without}) is None
@@ -92,13 +92,13 @@ def test_reactions(reader: Reader) -> None:
     }
     read = reader.read({"message_reaction": change})
     assert isinstance(read, Written) and read.event == Reacted(5, "❤")
-    assert reader.read({"message_reaction": {**change, "chat": {"id": -1, "type": "group"}}}) is None
+    assert reader.read({"message_reaction": {**change, "chat": {"id": -1, "type": "channel"}}}) is None
     assert reader.read({"message_reaction": {name: value for name, value in change.items() if name != "user"}}) is None
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{"chat": {"id": -1, "type": "supergroup"}, "text": "x"}, {"from": {**FROM, "is_bot": True}, "text": "x"}, {"pinned_message": {}}, {}],
+    [{"chat": {"id": -1, "type": "channel"}, "text": "x"}, {"from": {**FROM, "is_bot": True}, "text": "x"}, {"pinned_message": {}}, {}],
 )
 def test_what_is_not_for_us(reader: Reader, fields: dict[str, Any]) -> None:
     assert reader.read(message(**fields)) is None
@@ -163,4 +163,22 @@ def test_taps(reader: Reader) -> None:
 def test_blocked_and_unblocked(reader: Reader) -> None:
     change = {"chat": CHAT, "from": FROM, "new_chat_member": {"status": "kicked"}}
     assert reader.read({"my_chat_member": change}) == Membership(tapped(reader).sender, False)
-    assert reader.read({"my_chat_member": {**change, "chat": {"id": -1, "type": "group"}}}) is None
+    assert reader.read({"my_chat_member": {**change, "chat": {"id": -1, "type": "group"}}}) == RoomChanged(-1)
+
+
+def test_what_is_written_in_a_group_is_told_apart_by_its_topic(reader: Reader) -> None:
+    forum = {"chat": {"id": -1, "type": "supergroup", "is_forum": True}}
+    who = tapped(reader).sender
+    opened = {"message_thread_id": 7, "is_topic_message": True, "reply_to_message": {"message_id": 7, "forum_topic_created": {"name": "x"}}}
+    assert reader.read(message(**forum, **opened, text="halo")) == Grouped(who, -1, 7, Text("halo", "", 5))
+    assert reader.read(message(**forum, text="halo")) == Grouped(who, -1, 0, Text("halo", "", 5))
+    edited = {"message_id": 5, "from": FROM, "text": "lain", **forum, **opened}
+    assert reader.read({"edited_message": edited}) == Grouped(who, -1, 7, Edited("lain", "", 5))
+    change = {**forum, "user": FROM, "message_id": 5, "new_reaction": []}
+    assert reader.read({"message_reaction": change}) == Grouped(who, -1, 0, Reacted(5, ""))
+
+
+def test_a_group_that_is_different(reader: Reader) -> None:
+    group = {"chat": {"id": -1, "type": "group"}}
+    assert reader.read(message(**group, migrate_to_chat_id=-100)) == RoomChanged(-1, now=-100)
+    assert reader.read(message(**group, message_thread_id=7, forum_topic_closed={})) == RoomChanged(-1, closed=7)

@@ -74,7 +74,7 @@ def test_a_prompt_that_never_left_is(tmp_path: Path) -> None:
         (Forbidden("bot was blocked by the user"), "blocked"),
         (BadRequest("Chat not found"), "blocked"),
         (BadRequest("can't parse entities"), "refused"),
-        (ChatMigrated(-100), "refused"),
+        (ChatMigrated(-100), "migrated:-100"),
         (ValueError("a row that cannot be put into a request"), "refused"),
     ],
 )

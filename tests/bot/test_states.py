@@ -54,7 +54,7 @@ async def test_an_alert_nobody_understands_begins_anew(desk: Desk) -> None:
     await desk.says(PERSON, "/sos")
     await spoil(desk, "escalation", "version")
     sent = await desk.tick(minutes=1)
-    assert [row.chat for row in sent] == [GROUP]
+    assert GROUP in [row.chat for row in sent]
     assert "Panggilan bantuan" in texts(sent)
     assert await desk.value("SELECT count(*) FROM timers WHERE kind = 'expire'") == 1
 

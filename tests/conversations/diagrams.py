@@ -27,6 +27,8 @@ from conversations.kit import (
     End,
     Event,
     Flow,
+    HandedOver,
+    Introduced,
     Joined,
     Keep,
     Media,
@@ -81,6 +83,8 @@ HAPPENS: dict[type[Event], str] = {
     Quiet: "how silent it is",
     RequestClosed: "no longer needed",
     Joined: "a new reason",
+    HandedOver: "another counselor has it",
+    Introduced: "another counselor goes on",
     CaseClosed: "the closing note",
     Reacted: "a reaction",
     MediaOffered: "something is held for them",
@@ -197,6 +201,7 @@ def _events(events: Iterable[Event | None]) -> Iterator[str]:
 
 
 ENDINGS = {
+    "handed": "handed to another counselor",
     "ended": "the other ends",
     "left": "the other is gone",
     "counselor": "a counselor comes",
@@ -219,4 +224,7 @@ def _happens(event: Event) -> str:
 
 
 if __name__ == "__main__":
+    from tests.bot import roles  # it needs the walk's tools: drawn with it, so that neither is forgotten
+
     PAGE.write_text(page(), encoding="utf-8")
+    roles.PAGE.write_text(roles.page(), encoding="utf-8")

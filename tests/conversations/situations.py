@@ -25,7 +25,10 @@ from conversations.kit import (
     Edited,
     Event,
     Facts,
+    HandedOver,
+    Introduced,
     Joined,
+    Ladder,
     Media,
     MediaAnswered,
     MediaOffered,
@@ -49,12 +52,15 @@ from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Ready, Record, Rest, Shift
-from conversations.solving import Option, Plan, Solving
+from conversations.solving import Option, Solving
+from conversations.solving import Plan as OwnPlan
+from conversations.staffing import ALWAYS, Back, Call, OnCall
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 from conversations.wishing import About, Wishes
 
 MINUTE = timedelta(minutes=1)
 ZONES = {"id": ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"), "en": ("Asia/Jakarta", "Europe/London")}
+NIGHT = Ladder((Rung(("group", "on_duty"), 30 * MINUTE),), Rung(("counselors",), 60 * MINUTE), ("concern",), (22, 6))
 LADDER = (Rung(("group",), MINUTE), Rung(("group", "counselors"), MINUTE), Rung(("counselors", "coordinators"), MINUTE))
 MEDIA = {
     "adults": {**dict.fromkeys(KINDS, "allow"), "video": "ask", "audio": "refuse"},
@@ -90,6 +96,7 @@ PLACE = Place(
     topics=("anxiety", "grief", "study"),
     zones=ZONES,
     ladder=LADDER,
+    ladders=(NIGHT,),
     media=MEDIA,
     training=TRAINING,
     offered=OFFERED,
@@ -273,6 +280,21 @@ SITUATIONS: dict[str, Facts] = {
     "a counselor, not joined": _facts(**NEW, roles=roles("counselor")),
     "a counselor in another talk": _facts(**NEW, roles=roles("counselor"), actor_in_chat=True),
     "another counselor, without a private chat": _facts(**NEW, roles=roles("counselor"), actor=102, actor_reachable=False),
+    "a counselor on duty, at night": _facts(
+        roles=roles("counselor"),
+        on_call=OnCall("on", on_duty=True, week=((0, 480, 960),)),
+        call=Call("concern", 23, staffed=False, back=Back(1, 1, "07.00")),
+    ),
+    "a counselor off duty": _facts(
+        roles=roles("counselor"), on_call=OnCall("off", week=ALWAYS), call=Call("imminent", 3, staffed=False, asked=False)
+    ),
+    "a counselor by the hours": _facts(
+        roles=roles("counselor"),
+        call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"), topic=True),
+        colleagues=((1, "Pak Hendra"),),
+    ),
+    "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"))),
+    "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en", guidance=COUNSELS),
     "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
@@ -308,6 +330,9 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         {**LINK, "alert": 3, "side": "counselor", "alias": "Awan"},
     ),
     "case_note": ({"alert": 3},),
+    "case_form": tuple({"alert": 3, "what": what} for what in ("note", "refer", "follow", "hand", "who")),
+    "case_room": ({**LINK, "alias": "Awan"},),
+    "interject": ({**LINK, "name": "Bu Sri", "text": "halo", "message": 5}, {**LINK, "name": "Bu Sri"}),
     "applicant_question": ({"applicant": 5},),
     "report_form": ({}, LINK),
     "broadcasting": ({"broadcast": 7}, {"broadcast": 8}, {"broadcast": 9}),
@@ -349,7 +374,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
 CARDS = {
     "story": (("line_decide", "show"), ("line_decide", "not")),
     "service_check": (("checked", "good"), ("checked", "changed")),
-    "escalation": (("alert", "ack"), ("alert", "talk"), ("alert", "close")),
+    "escalation": tuple(("alert", value) for value in ("ack", "talk", "join", "close", "note", "refer", "follow", "hand", "who")),
     "application": (("decide", "approve"), ("decide", "approve_youth"), ("decide", "ask"), ("decide", "reject")),
     "guidance": tuple(("wish", value) for value in ("take", "talk", "times", "back", "done")),
     "report": tuple(("report", value) for value in ("show", "talked", "warned", "nothing", "suspend", "suspend_yes", "back")),
@@ -369,6 +394,7 @@ TEXTS = (
     "WITA",
     "Berlin",
     "+5:30",
+    "mon-fri 8-16, sabtu 9.30-12",
     "t.me/somebody",
     "<b>&lt; {name} {0} %s",
     "aku mau\nmati lampu",
@@ -392,6 +418,7 @@ OTHER_COMMANDS = {
     "nonsense",
     "privacy",
     "safety_card",
+    "oncall",
     "shifts",
     "start",
     "t",
@@ -433,7 +460,9 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended", "handed"))
+    yield from (HandedOver(103, "Bu Dewi", talking) for talking in (True, False))
+    yield from (Introduced("Bu Dewi", silent) for silent in (True, False))
     for minutes in (1, 7, 12, 60):
         yield from (Quiet(mine, minutes * MINUTE, 8, alarmed) for mine in (True, False) for alarmed in (True, False))
     yield from (RequestClosed(why) for why in ("left", "taken"))

@@ -27,6 +27,7 @@ PUT_TOGETHER = (
     "application.",
     "audit.",
     "board.",
+    "case.card.",
     "broadcast.",
     "invite.",
     "button.",

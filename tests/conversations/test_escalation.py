@@ -7,7 +7,8 @@ from dataclasses import replace
 from conversations import escalation
 from conversations.effects import AlertStaff, AskNote, CloseAlert, OpenCase, ReleaseAlert, TakeAlert, TellPerson, TellStaff
 from conversations.escalation import TOLD_RUNGS, Climbing, Seen, Talking
-from conversations.kit import CaseClosed, Choice, End, Joined, Keep, Next, Timeout, Toast, Undelivered
+from conversations.kit import CaseClosed, Choice, End, Joined, Keep, Next, Timeout, Toast, Undelivered, load
+from conversations.staffing import Back, Call
 from tests.conversations.situations import LADDER, MINUTE, SITUATIONS
 
 SRI = SITUATIONS["a counselor, not joined"]
@@ -106,3 +107,31 @@ def test_nobody_is_talked_with_while_another_talk_is_open() -> None:
     assert isinstance(step, Keep)
     assert told(step) == ["alert.finish_first"]
     assert isinstance(escalation.step(TALKING, TALK, busy), Next)
+
+
+def test_out_of_hours_the_person_hears_the_truth_and_when_people_are_there() -> None:
+    off = replace(SRI, call=Call("high", 3, staffed=False, back=Back(1, 1, "07.00")))
+    assert told(escalation.start(off)) == ["sos.off_hours"]
+    assert told(escalation.step(Climbing(0), Timeout(), off)) == ["sos.not_yet_off_hours"]
+    assert told(escalation.start(replace(SRI, call=Call("high", 3, staffed=False)))) == ["sos.off_hours"]
+
+
+def test_somebody_who_did_not_call_is_told_nothing_before_a_counselor_has_seen_it() -> None:
+    unasked = replace(SRI, call=Call("high", 3, staffed=False, asked=False))
+    assert told(escalation.start(unasked)) == []
+    assert told(escalation.step(Climbing(0), Timeout(), unasked)) == []
+    assert told(escalation.step(Climbing(0), ACK, unasked)) == ["alert.yours", "sos.seen_unasked"]
+
+
+def test_a_more_serious_reason_begins_its_own_ladder() -> None:
+    night = replace(SRI, call=Call("concern", 23))
+    slow = escalation.start(night)
+    assert isinstance(slow, Next) and slow.expires == 30 * MINUTE
+    quick = escalation.step(slow.state, Joined("imminent", "sos"), replace(SRI, call=Call("imminent", 23)))
+    assert isinstance(quick, Next)
+    assert (quick.state, quick.expires) == (Climbing(0, "imminent"), MINUTE)
+    assert isinstance(escalation.step(slow.state, Joined("concern", "asked"), night), Keep)
+
+
+def test_an_alert_of_the_first_version_goes_on() -> None:
+    assert load(escalation, 1, {"is": "Climbing", "rung": 2}) == Climbing(2, "high")

@@ -57,7 +57,8 @@ LOST = {
     ),
 }
 ANSWERS = (Say, Change, Toast, StartFlow, Relay, RelayEdit, RelayMedia, Unsend, effects.WriteTo, SendReady, ShowReady)
-STAFF_ONLY = {"alerts", "case_note", "applicant_question", "volunteers"}  # nobody else ever gets into these
+STAFF_ONLY = {"alerts", "case_note", "case_form", "applicant_question", "volunteers", "oncall"}  # nobody else ever gets into these
+NOTES = {"case_note", "case_form"}  # what counselors write of somebody else
 FRONT = tuple(name for name, flow in FLOWS.items() if trait(flow, "FRONT"))
 every_flow = pytest.mark.parametrize("name", FLOWS)
 front_flow = pytest.mark.parametrize("name", FRONT)
@@ -163,7 +164,7 @@ def _readings(effect: Effect) -> Iterator[tuple[str, dict[str, Any], int]]:
         case Toast():
             yield effect.key, dict(effect.args), 200
         case TellPerson():
-            yield effect.key, {"name": effect.name}, 4096
+            yield effect.key, {"name": effect.name, **effect.args}, 4096
         case TellStaff():
             reason = Ref(f"alert.reason.{effect.reason}") if effect.reason else ""
             yield effect.key, {"name": effect.name, "reason": reason, "who": "Awan"}, 4096
@@ -308,7 +309,7 @@ def test_sos_and_words_of_crisis_work_everywhere(situation: str) -> None:
         assert _keys(found) >= HELP, (name, state)
         for event in (Text("aku mau bunuh diri", crisis=CRISIS), Media("photo", "aku mau bunuh diri", crisis=CRISIS)):
             found, _ = play(event, facts, _open(name), state)
-            if getattr(state, "side", "") == "counselor" or name == "case_note":
+            if getattr(state, "side", "") == "counselor" or name in NOTES:
                 continue  # a counselor at work writes of somebody they already look after
             assert RaiseAlert("high", "words", "aku mau bunuh diri") in found, (name, state, event)
             assert {"sos.heard", *HELP} <= _keys(found), (name, state, event)
@@ -317,7 +318,7 @@ def test_sos_and_words_of_crisis_work_everywhere(situation: str) -> None:
 def test_a_counselor_at_work_raises_no_alarm_with_words_of_crisis() -> None:
     told = Text("tadi bilang mau bunuh diri", crisis=CRISIS)
     for name, state in ANYWHERE:
-        if name == "case_note" or (name == "case_chat" and state.side == "counselor"):
+        if name in NOTES or (name == "case_chat" and state.side == "counselor"):
             found, step = play(told, SITUATIONS["a counselor, not joined"], _open(name), state)
             assert step is not None
             assert not any(isinstance(effect, RaiseAlert) for effect in found)
@@ -346,7 +347,7 @@ def test_after_words_of_crisis_nobody_is_told_to_press_a_button() -> None:
                 allowed |= {f"screen.ask.{question}" for question in screen.QUESTIONS}  # they may go on, but are not told off
             if name == "chats":
                 allowed |= {"chats.none", "chats.not_sent"}  # that nobody got them is the truth, and must be said
-            if name != "case_note":
+            if name not in NOTES:
                 assert {effect.key for effect in found if isinstance(effect, (Say, Change, Toast))} <= allowed, (name, state, said)
 
 

@@ -175,7 +175,8 @@ class Counselor(Actor):
             await self.says("/end")
             await self._reads(lambda entry: any(data.startswith("case_note.") for data in buttons(entry)))
             await self.says("talked, all well")
-            await self.hears("note.saved")
+            await self.taps("case_note", "outcome", "resolved")
+            await self.hears("note.thanks")
 
     async def acknowledges(self) -> str:
         def find() -> str | None:

@@ -1,0 +1,53 @@
+"""What a flow about an alert knows of it, and a counselor of their own duty."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.effects.staffing import counselors_on_duty, next_on_duty, on_duty, place_now
+from bot.lookups import looks_about, looks_up
+from bot.store import alerts, cases, people, staffing
+from bot.store.people import Person
+from bot.turn import Turn
+from conversations.staffing import Back, Call, OnCall
+
+UNASKED = frozenset({"volunteer", "mood", "silence"})  # reasons that the person did not give themselves
+
+
+@looks_about("call")
+def call(turn: Turn, subject: int) -> dict[str, Any]:
+    alert = alerts.get(turn.unit, subject)
+    asked = any(one.reason not in UNASKED for one in alerts.reasons(turn.unit, alert.id))
+    staffed = bool(counselors_on_duty(turn))
+    back = None if staffed else _back(turn, turn.person(alert.person))
+    case = cases.of_alert(turn.unit, alert.id)
+    return {"call": Call(alert.severity, place_now(turn).hour, staffed, back, asked, case is not None and case.thread is not None)}
+
+
+def _back(turn: Turn, reader: Person) -> Back | None:
+    """When somebody is on duty again, in the zone of the person who waits."""
+    opens = next_on_duty(turn)
+    if opens is None:
+        return None
+    here = opens.astimezone(ZoneInfo(reader.zone))
+    today = datetime.fromtimestamp(turn.unit.now / 1000, UTC).astimezone(ZoneInfo(reader.zone)).date()
+    return Back((here.date() - today).days, here.weekday(), here.strftime("%H.%M"))
+
+
+@looks_up("on_call")
+def on_call(turn: Turn, person: Person) -> dict[str, Any]:
+    mode = staffing.mode(turn.unit, person.id)
+    return {"on_call": OnCall(mode, on_duty(turn, person.telegram_id), staffing.week(turn.unit, person.id))}
+
+
+@looks_up("colleagues")
+def colleagues(turn: Turn, person: Person) -> dict[str, Any]:
+    """Counselors beside this one whom the bot can write to, by their place in the config."""
+    found = []
+    for number, member in enumerate(turn.world.config.counselors):
+        known = people.by_telegram_id(turn.unit, member.id)
+        if known is not None and known.reachable and known.id != person.id:
+            found.append((number, member.name))
+    return {"colleagues": tuple(found)}
