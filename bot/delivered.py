@@ -40,6 +40,7 @@ class Delivered:
             return []
         if kind == "circled":
             circles.set_target(unit, int(rest[0]), messages[0])
+            return []
         if kind == "passing":
             timers.put(unit, "passing", cases.add_passing(unit, row.chat, messages[0]), unit.now + int(rest[0]))
             return []

@@ -52,8 +52,7 @@ from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Ready, Record, Rest, Shift
-from conversations.solving import Option, Solving
-from conversations.solving import Plan as OwnPlan
+from conversations.solving import Option, Plan, Solving
 from conversations.staffing import ALWAYS, Back, Call, OnCall
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 from conversations.wishing import About, Wishes
