@@ -218,5 +218,5 @@ def _noticed(found: str, mood: int, facts: Facts) -> Step:
 
 def _thanks(mood: int) -> Step:
     if mood <= LOW:
-        return End(say("checkin.thanks_low", go("peer", "counselor", "exercise", "sos", columns=2)))
+        return End(say("checkin.thanks_low", go("peer", "counselor", "exercise", "sos", columns=2)), ReadLine())
     return End(say("checkin.thanks", go("mood", "peer", "exercise", "scale", columns=2)))

@@ -164,4 +164,4 @@ def _nobody_on_duty(facts: Facts) -> TellPerson:
 def when(back: Back) -> Ref:
     """``today at 08.00``, ``tomorrow at 08.00``, ``on Monday at 08.00``: in the zone of whoever reads it."""
     key = {0: "staffed.today", 1: "staffed.tomorrow"}.get(back.days, "staffed.day")
-    return Ref(key, {"day": Ref(f"date.weekday.{back.weekday}"), "time": back.time} if key == "staffed.day" else {"time": back.time})
+    return Ref(key, {"day": Ref(f"moment.weekday.{back.weekday}"), "time": back.time} if key == "staffed.day" else {"time": back.time})

@@ -84,7 +84,7 @@ def in_words(week: Week) -> Ref | Listing:
 
 def _part(slot: Slot) -> Ref:
     day, start, end = slot
-    return Ref("oncall.part", {"day": Ref(f"date.weekday.{day}"), "start": _clock(start), "end": _clock(end)})
+    return Ref("oncall.part", {"day": Ref(f"moment.weekday.{day}"), "start": _clock(start), "end": _clock(end)})
 
 
 def _clock(minute: int) -> str:

@@ -22,5 +22,5 @@ def summary(moods: Sequence[Rated], today: date) -> Ref | None:
     most = max(counted, key=lambda mood: (counted[mood], mood))
     best = max(mood for _, mood in week)
     lightest = next(day for day, mood in reversed(week) if mood == best)
-    args = {"count": len(week), "most": Ref(f"mood.word.{most}"), "weekday": Ref(f"date.weekday.{date.fromisoformat(lightest).weekday()}")}
+    args = {"count": len(week), "most": Ref(f"mood.word.{most}"), "weekday": Ref(f"moment.weekday.{date.fromisoformat(lightest).weekday()}")}
     return Ref("week.even" if len(counted) == 1 else "week.summary", args)

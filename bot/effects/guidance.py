@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.counselors import for_field
-from bot.effects import handles
+from bot.effects import handles, plans, safety
 from bot.effects.alerts import Reader, clock, staff
 from bot.effects.solving import give_shared
 from bot.facts import in_chat
@@ -144,5 +144,7 @@ def connect(turn: Turn, person: int, counselor: int, origin: int) -> bool:
         turn.start("guidance_chat", counselor, link.id, link=link.id, side="counselor", alias=alias)
         turn.start("guidance_chat", person, link.id, link=link.id, side="person", alias=name)
         updates.audit(turn.unit, counselor, "guidance.talk", link.id)
+        safety.show_to(turn, person, counselor)
+        plans.show_to(turn, person, counselor)
         return True
     return False

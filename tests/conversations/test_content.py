@@ -57,7 +57,6 @@ PUT_TOGETHER = (
     "services.",
     "stories.",
     "volunteers.",
-    "weekday.",
     "zone.",
     "field.",
     "solve.outcome.",
