@@ -91,6 +91,7 @@ def _scene(file: YamlFile, name: str, scene: SceneFile, read: Read) -> Scene:
 def _patterns(path: Path, languages: list[str], read: Read) -> dict[str, dict[str, tuple[str, ...]]]:
     """Every language needs patterns for every kind; each must be a regular expression that does not match the empty text."""
     file = YamlFile(path)
+    file.add_languages(file.data.get("patterns") if isinstance(file.data, dict) else None, languages, "their_patterns.yaml")
     whole = file.check(PatternsFile)
     made: dict[str, dict[str, tuple[str, ...]]] = {}
     for language in languages if whole is not None else ():

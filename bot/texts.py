@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.yamlfile import TRANSLATIONS, YamlFile
+from bot.yamlfile import YamlFile
 from conversations.kit import Listing, Ref
 
 FEWEST_NAMES = 10
@@ -133,7 +133,7 @@ def load(folder: Path) -> tuple[Texts | None, tuple[str, ...], list[str]]:
     if problems := [problem for file in every for problem in file.problems]:
         return None, (), problems
     _add_topics(texts, topics)
-    _add_names(names, folder, list(texts))
+    names.add_languages(names.data, texts, "their_names.yaml")
     for known in texts.values():  # every language is offered by its own name, in its own words
         known.update({f"button.language.{language}": str(texts[language].get("language.own_name", language)) for language in texts})
     _check_names(names, list(texts))
@@ -204,16 +204,6 @@ def check_text(file: YamlFile, at: tuple[str | int, ...], text: Any) -> None:
         rest = rest.replace(tag, "")
     if "<" in rest:
         file.complain(at, "only <b> and <i> may be used; write &lt; for <")
-
-
-def _add_names(file: YamlFile, folder: Path, languages: list[str]) -> None:
-    """The names of a language that is not in names.yaml itself stand beside its other words."""
-    for language in languages:
-        path = folder / TRANSLATIONS / language / "their_names.yaml"
-        if isinstance(file.data, dict) and language not in file.data and path.is_file():
-            own = YamlFile(path)
-            file.problems += own.problems
-            file.data[language] = own.data
 
 
 def _check_names(file: YamlFile, languages: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,8 +49,8 @@ class YamlFile:
 
     def _translate(self) -> None:
         """Puts in the words of further languages: ``data/translations/<language>/`` holds files of the same names, with nothing but words."""
-        root = next((parent for parent in self.path.parents if (parent / TRANSLATIONS).is_dir()), None)
-        if root is None or TRANSLATIONS in self.path.parts:
+        root = self._root()
+        if root is None:
             return
         for folder in sorted((root / TRANSLATIONS).iterdir()):
             path = folder / self.path.relative_to(root)
@@ -58,6 +59,21 @@ class YamlFile:
                 if not words.problems:
                     _put_in(self.data, words.data, folder.name, words, ())
                 self.problems += words.problems
+
+    def _root(self) -> Path | None:
+        """The folder that has translations of this file; None where there are none, and for a translation itself."""
+        inside = TRANSLATIONS in self.path.parts
+        return None if inside else next((parent for parent in self.path.parents if (parent / TRANSLATIONS).is_dir()), None)
+
+    def add_languages(self, known: Any, languages: Iterable[str], name: str) -> None:
+        """For a file with an entry per language (``known``): those it lacks stand in a file ``name`` among the translations of that language."""
+        root = self._root()
+        for language in languages if root is not None and isinstance(known, dict) else ():
+            path = root / TRANSLATIONS / language / self.path.parent.relative_to(root) / name if root else self.path
+            if language not in known and path.is_file():
+                own = YamlFile(path)
+                self.problems += own.problems
+                known[language] = own.data
 
     def _read(self, node: yaml.Node, at: Path_) -> Any:
         self._lines[at] = node.start_mark.line + 1

@@ -42,7 +42,7 @@ HEARS_CRISIS = (Talking,)
 
 
 def start(facts: Facts, link: int = 0, alert: int = 0, side: str = "person", alias: str = "", **_: Any) -> Step:
-    hello = say(f"case.{side}.start", keyboard=f"case_{side}", lane="crisis", alias=alias)
+    hello = say(f"case.{side}.start", keyboard=f"case_{side}", lane="relay", alias=alias)
     return Next(Talking(link, alert, side, alias), hello)
 
 
@@ -65,10 +65,10 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
                 say("menu.back", keyboard="main"),
             )
         case ChatEnded("erased") if state.side == "counselor":
-            return End(say("case.counselor.person_erased", keyboard="main", lane="crisis", alias=state.alias))
+            return End(say("case.counselor.person_erased", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded(why) if state.side == "counselor":
             key = "case.counselor.person_left" if why == "left" else "case.counselor.person_ended"
-            return End(say(key, keyboard="main", lane="crisis", alias=state.alias), StartFlow("case_note", {"alert": state.alert}))
+            return End(say(key, keyboard="main", lane="relay", alias=state.alias), StartFlow("case_note", {"alert": state.alert}))
         case ChatEnded("handed"):
             return End(say("case.person.handed_later", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded():

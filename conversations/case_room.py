@@ -25,7 +25,7 @@ STATES = (Talking,)
 
 
 def start(facts: Facts, link: int = 0, alias: str = "", **_: Any) -> Step:
-    return Next(Talking(link, alias), say("case.room.start", lane="crisis", alias=alias, name=facts.actor_name))
+    return Next(Talking(link, alias), say("case.room.start", lane="relay", alias=alias, name=facts.actor_name))
 
 
 def step(state: Talking, event: Event, facts: Facts) -> Step:
@@ -36,9 +36,9 @@ def step(state: Talking, event: Event, facts: Facts) -> Step:
         case Command("end"):
             return End(EndChat(), say("case.room.ended", lane="relay", alias=state.alias))
         case ChatEnded("left"):
-            return End(say("case.room.person_left", lane="crisis", alias=state.alias))
+            return End(say("case.room.person_left", lane="relay", alias=state.alias))
         case ChatEnded():
-            return End(say("case.room.person_ended", lane="crisis", alias=state.alias))
+            return End(say("case.room.person_ended", lane="relay", alias=state.alias))
         case Introduced(alias, _):
             return Next(Talking(state.link, alias))
         case Undelivered():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from bot.store import datamap, erasure, files
+from bot.store import datamap, erasure, files, meta
 from bot.store.database import Unit
 from bot.store.datamap import Table
 
@@ -30,6 +30,8 @@ def step(unit: Unit, limits: Mapping[str, int]) -> Counter[str]:
     real = datamap.schema(unit.db)
     for name, table in _aging(limits).items():
         before = unit.now - limits[table.keep]
+        if name == "audit":  # its trigger lets nothing younger go
+            meta.note(unit, "audit_may_go", str(before))
         if name == "files":  # one that a message still waits for stays
             gone[name] += files.forget(unit, before)
             continue

@@ -230,6 +230,8 @@ def _grouped(message: dict[str, Any], event: Event) -> Grouped:
 
 
 def _room_changed(message: dict[str, Any]) -> RoomChanged | None:
+    if message["chat"]["type"] not in {"group", "supergroup"}:
+        return None
     chat = int(message["chat"]["id"])
     if "migrate_to_chat_id" in message:
         return RoomChanged(chat, now=int(message["migrate_to_chat_id"]))
@@ -239,8 +241,8 @@ def _room_changed(message: dict[str, Any]) -> RoomChanged | None:
 
 
 def _thread(message: dict[str, Any]) -> int:
-    """The topic of the private chat, 0 outside of any."""
-    return int(message.get("message_thread_id", 0)) if message.get("is_topic_message") else 0
+    """The topic of the private chat, 0 outside of any. (That of a group stands in ``Grouped``.)"""
+    return int(message.get("message_thread_id", 0)) if message.get("is_topic_message") and message["chat"]["type"] == "private" else 0
 
 
 def _replied(message: dict[str, Any]) -> int:

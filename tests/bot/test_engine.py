@@ -154,8 +154,9 @@ async def test_a_thousand_timers_fire_in_small_units(desk: Desk) -> None:
             timers.put(unit, "expire", 50_000 + n, unit.now)
         timers.put(unit, "prompt", people[0].id, unit.now)
 
+    others = await desk.value("SELECT count(*) FROM timers")  # what the program itself set at its start
     await desk.store.unit(due)
-    assert await desk.engine.tick() == engines.DUE_AT_ONCE * 2 + 1
+    assert await desk.engine.tick() == engines.DUE_AT_ONCE * 2 + 1 + others
     assert await desk.engine.tick() == 0
 
 
@@ -163,7 +164,7 @@ async def test_a_timer_that_fails_is_tried_again_in_a_minute(desk: Desk, monkeyp
     await desk.store.unit(lambda unit: timers.put(unit, "expire", 1, unit.now))
     monkeypatch.setattr(Play, "timer", fail)
     await desk.tick()
-    assert await desk.value("SELECT due_at FROM timers") == START + 60_000
+    assert await desk.value("SELECT due_at FROM timers WHERE kind = 'expire'") == START + 60_000
     assert "gone" not in caplog.text
 
 
@@ -172,7 +173,7 @@ async def test_a_timer_on_which_the_database_gives_up_stays(desk: Desk, monkeypa
     monkeypatch.setattr(Play, "timer", give_up)
     with pytest.raises(OSError, match="full"):
         await desk.tick()
-    assert await desk.value("SELECT due_at FROM timers") == START
+    assert await desk.value("SELECT due_at FROM timers WHERE kind = 'expire'") == START
 
 
 async def test_a_dead_letter_is_marked_even_if_what_follows_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

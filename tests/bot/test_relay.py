@@ -44,6 +44,7 @@ def everything(who: int, number: int, **fields: Any) -> dict[str, Any]:
         "entities": [],
         "caption_entities": [],
         "quote": marked(telegram.TextQuote),
+        "is_topic_message": False,
         **fields,
     }
     return {name: value for name, value in made.items() if name not in FOREIGN}
@@ -100,7 +101,7 @@ async def talk(bot: Running, person: PersonHandle) -> None:
     await bot.settled()
     await bot.sari.replies(bot.sari.sees()[-1], "halo juga")
     await person.edits(first, "halo semua")
-    await person.says("bunuh diri")
+    await person.says("aku mau bunuh diri")
     await bot.settled()
     await bot.ratna.taps("Aku lihat", chat=bot.group)
     await bot.settled()

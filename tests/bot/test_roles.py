@@ -8,11 +8,10 @@ from bot.access import PERMISSIONS
 from conversations.kit import trait
 from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, OTHER, PERSON, SECOND, VOLUNTEER, Desk, texts
 from tests.bot.roles import WHO, does, shared
-from tests.bot.test_taps import apply, call, report
+from tests.bot.test_taps import RAISE
 from tests.conversations.situations import CARDS
 
 STAFF_ONLY = {"alerts": {"counselor", "coordinator"}, "oncall": {"counselor", "coordinator"}, "board": {"coordinator"}, "audit": {"coordinator"}}
-RAISE = {"escalation": call, "application": apply, "report": report}
 IDS = {"person": PERSON, "volunteer": VOLUNTEER, "counselor": COUNSELOR, "coordinator": COORDINATOR, "removed": SECOND}
 
 

@@ -14,9 +14,23 @@ from conversations.kit import Timeout, trait
 from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, OTHER, PERSON, VOLUNTEER, Desk, texts
 
 ROLES = {"person": PERSON, "volunteer": VOLUNTEER, "counselor": COUNSELOR, "coordinator": COORDINATOR}
-MAY = {"escalation": {"counselor", "coordinator"}, "application": {"coordinator"}, "report": {"coordinator"}, "guidance": {"counselor"}}
+MAY = {
+    "application": {"coordinator"},
+    "escalation": {"counselor", "coordinator"},
+    "guidance": {"counselor"},
+    "report": {"coordinator"},
+    "service_check": {"coordinator"},
+    "story": {"coordinator"},
+}
 SHARED = sorted(name for name, flow in FLOWS.items() if trait(flow, "SHARED"))
-BUTTONS = {"escalation": ("alert", "ack"), "application": ("decide", "approve"), "report": ("report", "talked"), "guidance": ("wish", "take")}
+BUTTONS = {
+    "application": ("decide", "approve"),
+    "escalation": ("alert", "ack"),
+    "guidance": ("wish", "take"),
+    "report": ("report", "talked"),
+    "service_check": ("checked", "good"),
+    "story": ("line_decide", "show"),
+}
 
 
 def test_every_shared_flow_is_in_the_table() -> None:
@@ -30,7 +44,7 @@ async def test_who_may_tap_what_and_where(desk: Desk, flow: str, role: str, plac
     about = await desk.person(OTHER)
     for number in ROLES.values():
         await desk.person(number, volunteer=("grief",) if number == VOLUNTEER else ())
-    await {"escalation": call, "application": apply, "report": report, "guidance": guidance}[flow](desk, about)
+    await RAISE[flow](desk, about)
     chat = {"private": 0, "the group": GROUP, "another group": GROUP - 1}[place]
     sent = await desk.taps(ROLES[role], flow, *BUTTONS[flow], chat=chat)
     refused = "bukan untukmu" in texts(sent)
@@ -49,7 +63,6 @@ async def guidance(desk: Desk, about: people.Person) -> None:
 
 
 async def report(desk: Desk, about: people.Person) -> None:
-
     await desk.says(OTHER, "/peer")
     await desk.taps(OTHER, "peer_request", "topic", "grief")
     await desk.taps(VOLUNTEER, "offer", "offer", "accept")
@@ -65,6 +78,25 @@ async def apply(desk: Desk, about: people.Person) -> None:
     await desk.taps(OTHER, "volunteer", "topic", "grief")
     await desk.taps(OTHER, "volunteer", "topics", "done")
     await desk.taps(OTHER, "volunteer", "apply", "send")
+
+
+async def story(desk: Desk, about: people.Person) -> None:
+    await desk.says(OTHER, "/stories")
+    await desk.taps(OTHER, "stories", "stories", "write")
+    await desk.says(OTHER, "Malam terberat pun pernah lewat.")
+
+
+async def service_check(desk: Desk, about: people.Person) -> None:
+    def begin(unit: Unit) -> Turn:
+        turn = Turn(unit, desk.world)
+        turn.start("service_check", None, 7, service=desk.world.place.shelf.services[0].id)
+        Play(turn)._settle()
+        return turn
+
+    await desk.store.unit(begin)
+
+
+RAISE = {"application": apply, "escalation": call, "guidance": guidance, "report": report, "service_check": service_check, "story": story}
 
 
 async def test_roles_are_checked_when_the_button_is_tapped(desk: Desk) -> None:

@@ -67,11 +67,13 @@ def translate(data: Path) -> None:
             _write(data / "translations" / CODE / path.relative_to(data), words)
     names = yaml.safe_load((data / "names.yaml").read_text(encoding="utf-8"))["en"]
     _write(data / "translations" / CODE / "their_names.yaml", every(names))
+    patterns = yaml.safe_load((data / "practice" / "patterns.yaml").read_text(encoding="utf-8"))["patterns"]["en"]
+    _write(data / "translations" / CODE / "practice" / "their_patterns.yaml", patterns)
 
 
 def _content(data: Path) -> Iterator[Path]:
     for path in sorted(data.rglob("*.yaml")):
-        if path.relative_to(data).parts[0] not in {"texts", "risk", "translations", "names.yaml"}:
+        if path.relative_to(data).parts[0] not in {"texts", "risk", "translations", "names.yaml"} and path.stem != "patterns":
             yield path
 
 
@@ -86,6 +88,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("*.db*", "key", "training.jsonl"))
     config = (ROOT / "config.yaml").read_text(encoding="utf-8")
     config = config.replace("languages: [id, en]", f"languages: [id, en, {CODE}]").replace("zones:\n", f"zones:\n  {CODE}: [Asia/Jakarta]\n", 1)
+    config = config.replace('en: "The counseling room, during working hours"', f'en: "The counseling room", {CODE}: "Ruáng"')
     (root / "config.yaml").write_text(config, encoding="utf-8")
     translate(root / "data")
     return root

@@ -81,7 +81,7 @@ def test_the_week_is_looked_back_on_only_where_there_was_something() -> None:
     assert summary(moods(4, until=25), sunday) is None
     assert summary(moods(4, 4, until=20), sunday) is None
     found = summary((*moods(2, 4, 2, 5, until=27), Mood("2026-11-29", 1)), sunday)
-    assert found == Ref("week.summary", {"count": 4, "most": Ref("mood.word.2"), "weekday": Ref("weekday.5")})
+    assert found == Ref("week.summary", {"count": 4, "most": Ref("mood.word.2"), "weekday": Ref("moment.weekday.4")})
     even = summary(moods(3, 3, until=24), sunday)
     assert even is not None and even.key == "week.even"
 

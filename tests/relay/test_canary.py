@@ -135,6 +135,7 @@ async def test_words_edits_replies_quotes_and_reactions(stage: Stage, side: str)
     copy = stage.of(side).sees()[-1]
     quote = {**marked(telegram.TextQuote), "text": "pesan"}
     answer = {**marked(telegram.Message), "message_id": copy["message_id"]}
+    answer.pop("forum_topic_created")  # the first message of a topic is answered by all that stands in it
     message = stage.message(side, text="halo semua", entities=entities(), reply_to_message=answer, quote=quote)
     await stage.hears({"message": message})
     got = stage.other(side).sees()[-1]

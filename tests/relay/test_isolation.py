@@ -300,6 +300,8 @@ class Town(RuleBasedStateMachine):
         assert not again or self.seen[number][1].chat == chat, f"#{number} reached two"
         assert again or number > self.order.get((note.writer, chat), 0), f"#{number} overtook another"
         self.order[note.writer, chat] = max(number, self.order.get((note.writer, chat), 0))
+        if not again:
+            note.due = note.version  # what was changed while it waited (a part of an album) leaves as it is by then
         self.seen[number] = (link, shown)
 
     async def _settled(self) -> None:

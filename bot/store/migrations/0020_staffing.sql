@@ -20,10 +20,10 @@ CREATE TABLE on_call_hours (
 ALTER TABLE alerts ADD COLUMN answered_at INTEGER;
 
 -- Nothing in the audit log is changed or removed, but for what the law asks: details are emptied when somebody is erased, and rows go when
--- their time is over (never before 30 days: the least that config.yaml allows).
+-- their time is over: the program notes before which moment that is (audit_may_go, epoch ms) and removes what is older.
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
 WHEN NOT (NEW.id = OLD.id AND NEW.actor IS OLD.actor AND NEW.action = OLD.action AND NEW.subject = OLD.subject AND NEW.at = OLD.at AND NEW.detail = '')
 BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
 CREATE TRIGGER audit_is_not_removed BEFORE DELETE ON audit
-WHEN OLD.at > (SELECT max(at) FROM audit) - 2592000000
+WHEN OLD.at >= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'audit_may_go'), 0)
 BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
