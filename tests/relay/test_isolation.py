@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from bot.store import outbox
+from bot.telegram import late
 from tests.bot.desk import Desk
 from tests.relay.wire import Shown, Wire
 
@@ -226,7 +227,8 @@ class Town(RuleBasedStateMachine):
         if arrived and old.out:
             row = old.out[0]
             if row.method == "sendMessage" and "reply_parameters" not in row.params and row.chat not in self.wire.blocked:
-                self.wire._show(row.chat, row.method, row.params)
+                params = await old.store.unit(lambda unit: late.with_ids(unit, row.params))
+                self.wire._show(row.chat, row.method, params or row.params)
         await old.store.close()
         self.desk = Desk(self.folder)
         self.desk.now, self.desk._number = old.now, old._number
