@@ -166,7 +166,7 @@ def _offered(flow: Flow) -> set[tuple[str, Choice]]:
 
 def _real(flow: Flow, turn: Turn) -> bool:
     """Whether this can happen (nothing took the event before) and is worth an arrow."""
-    if turn.event is not None and interrupts.step(turn.event, turn.facts, flow, turn.state).handled:
+    if turn.event is not None and all(interrupts.step(turn.event, facts, flow, turn.state).handled for facts in turn.facts):
         return False
     if isinstance(turn.event, (Text, Media, Edited)) and not trait(flow, "FRONT"):
         return False

@@ -110,7 +110,7 @@ def test_no_dead_end(name: str) -> None:
     for situation in ("anybody",) if shared else SITUATIONS:
         ways: dict[Any, set[Any]] = defaultdict(set)
         for turn in walk(name):
-            if (shared or turn.situation == situation) and turn.state is not None and _may_lead(turn):
+            if (shared or situation in turn.situations) and turn.state is not None and _may_lead(turn):
                 ways[turn.after].add(turn.state)
         can_end, todo = {None}, [None]
         while todo:
@@ -133,8 +133,9 @@ def test_never_silent(name: str) -> None:
     for turn in walk(name):
         if not isinstance(turn.event, (Text, Media, Command, Choice)) or _answered(turn.step.effects):
             continue
-        found, _ = play(turn.event, turn.facts, flow, turn.state)
-        assert _answered(found), turn
+        for facts in turn.facts:
+            found, _ = play(turn.event, facts, flow, turn.state)
+            assert _answered(found), turn
 
 
 def _answered(found: Iterable[Effect]) -> bool:
@@ -201,24 +202,26 @@ def _all_menus(turn: Turn) -> Iterator[Menu]:
 def test_every_button_leads_somewhere(name: str) -> None:
     """Tapped where it is shown, a button is understood; an ended conversation shows only buttons that start something."""
     flow = FLOWS[name]
-    steps = {(turn.state, turn.event, turn.situation): turn for turn in walk(name) if isinstance(turn.event, Choice)}
+    steps: dict[Any, list[Turn]] = defaultdict(list)
+    for turn in walk(name):
+        if isinstance(turn.event, Choice):
+            steps[turn.state, turn.event].append(turn)
     seen = set()
     for turn in walk(name):
         for menu in menus(turn.step):
-            form = (turn.after, turn.situation, menu.name, tuple(button.value for button in menu.buttons))
+            form = (turn.after, turn.situations, menu.name, tuple(button.value for button in menu.buttons))
             if form in seen:
                 continue
             seen.add(form)
             for value in form[3]:
                 if menu.name == "go":
-                    if _possible(turn.facts, turn.flow):
-                        _starts_something(value, turn)
+                    _starts_something(value, turn)
                     continue
                 assert turn.after is not None, f"{menu.name}.{value} is shown although the conversation ends: {turn}"
-                tapped = steps.get((turn.after, Choice(menu.name, value), turn.situation))
-                if tapped is not None:  # a rung above the highest one walked
-                    assert _answered(tapped.step.effects) or isinstance(tapped.step, (Next, End)), tapped
-                    assert not _keys(tapped.step.effects) & LOST, tapped
+                for tapped in steps[turn.after, Choice(menu.name, value)]:  # none on a rung above the highest one walked
+                    if tapped.situations & turn.situations:
+                        assert _answered(tapped.step.effects) or isinstance(tapped.step, (Next, End)), tapped
+                        assert not _keys(tapped.step.effects) & LOST, tapped
     assert seen or not trait(flow, "FRONT") or name == "alerts"
 
 
@@ -236,9 +239,11 @@ def _nested(key: str, args: Any) -> Iterator[str]:
 
 def _starts_something(value: str, turn: Turn) -> None:
     flow = FLOWS[turn.flow] if turn.after is not None else None
-    found, _ = play(Choice("go", value), turn.facts, flow, turn.after)
-    assert _answered(found), f"go.{value} does nothing: {turn}"
-    assert not _keys(found) & LOST, f"go.{value} is not understood: {turn}"
+    for facts in turn.facts:
+        if _possible(facts, turn.flow):
+            found, _ = play(Choice("go", value), facts, flow, turn.after)
+            assert _answered(found), f"go.{value} does nothing: {turn}"
+            assert not _keys(found) & LOST, f"go.{value} is not understood: {turn}"
 
 
 @every_flow
@@ -257,9 +262,10 @@ def test_every_flow_that_is_started_exists(name: str) -> None:
     seen = set()
     for turn in walk(name):
         for effect in turn.step.effects:
-            if isinstance(effect, StartFlow) and (effect.flow, repr(effect.args), turn.situation) not in seen:
-                seen.add((effect.flow, repr(effect.args), turn.situation))
-                assert isinstance(FLOWS[effect.flow].start(turn.facts, **effect.args), (Next, End)), turn
+            if isinstance(effect, StartFlow) and (effect.flow, repr(effect.args), turn.situations) not in seen:
+                seen.add((effect.flow, repr(effect.args), turn.situations))
+                for facts in turn.facts:
+                    assert isinstance(FLOWS[effect.flow].start(facts, **effect.args), (Next, End)), turn
 
 
 @every_flow
@@ -274,14 +280,19 @@ def test_a_message_has_one_kind_of_buttons(name: str) -> None:
 def test_an_end_leaves_a_way_on(name: str) -> None:
     """The last words of a conversation come with buttons, keys, a command to type, or another conversation."""
     for turn in walk(name):
-        if not isinstance(turn.step, End) or isinstance(turn.event, Timeout) or not _possible(turn.facts, name):
+        if not isinstance(turn.step, End) or isinstance(turn.event, Timeout):
             continue
-        found = turn.step.effects
-        if isinstance(turn.event, (Text, Media)) and turn.event.crisis:
-            if turn.facts.in_chat:
-                continue  # the chat itself is the way on: nothing is started on top of it
-            found = play(turn.event, turn.facts, FLOWS[name], turn.state)[0]
-        assert _way_on(found), turn
+        for facts in turn.facts:
+            if not _possible(facts, name):
+                continue
+            found = turn.step.effects
+            if isinstance(turn.event, (Text, Media)) and turn.event.crisis:
+                if facts.in_chat:
+                    continue  # the chat itself is the way on: nothing is started on top of it
+                found = play(turn.event, facts, FLOWS[name], turn.state)[0]
+            assert _way_on(found), turn
+            if found is turn.step.effects:
+                break
 
 
 def _way_on(found: tuple[Effect, ...]) -> bool:

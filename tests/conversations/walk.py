@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from conversations import escalation, interrupts, menu
 from conversations.flows import FLOWS
@@ -23,18 +23,19 @@ TOP_RUNG = max(len(LADDER), escalation.TOLD_RUNGS) + 1
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One step of the walk; ``state`` and ``event`` are None where the flow began."""
+    """One step of the walk and all ``situations`` in which it is the same; ``state`` and ``event`` are None where the flow began."""
 
     flow: str
-    situation: str
+    situations: frozenset[str]
     state: Any
     event: Event | None
     step: Step
     args: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def facts(self) -> Facts:
-        return SITUATIONS[self.situation]
+    def facts(self) -> Iterator[Facts]:
+        """What was known, in each of the situations."""
+        return (SITUATIONS[name] for name in SITUATIONS if name in self.situations)
 
     @property
     def after(self) -> Any:
@@ -42,7 +43,7 @@ class Turn:
         return standing_for(self.step.state) if isinstance(self.step, Next) else self.state if isinstance(self.step, Keep) else None
 
     def __str__(self) -> str:
-        return f"{self.flow}: {self.state!r} × {self.event!r} ({self.situation}) → {self.step!r}"
+        return f"{self.flow}: {self.state!r} × {self.event!r} ({', '.join(sorted(self.situations))}) → {self.step!r}"
 
 
 @cache
@@ -68,7 +69,7 @@ def _rounds(name: str) -> list[Turn]:
         pairs = [(state, event) for state in new_states for event in (*known[1], *new_events)]
         pairs += [(state, event) for state in known[0] for event in new_events]
         known = known[0] | new_states, known[1] | new_events
-        found = [_turn(flow, situation, state, event) for state, event in pairs for situation in SITUATIONS]
+        found = [turn for state, event in pairs for turn in _turns(flow, state, event)]
         turns += found
         states = {state: None for state in _states(found) if state not in known[0]}
         happens = {event: None for event in _taps(found) if event not in known[1]}
@@ -76,13 +77,75 @@ def _rounds(name: str) -> list[Turn]:
 
 
 def _begin(flow: Flow) -> Iterator[Turn]:
+    for args in STARTS.get(flow.NAME, ({},)):
+        for step, situations in _together(in_all_situations(lambda facts, args=args: flow.start(facts, **args))):  # type: ignore[misc]
+            yield Turn(flow.NAME, situations, None, None, step, args)
+
+
+def _turns(flow: Flow, state: Any, event: Event) -> Iterator[Turn]:
+    for step, situations in _together(in_all_situations(lambda facts: flow.step(state, event, facts))):
+        yield Turn(flow.NAME, situations, state, event, step)
+
+
+T = TypeVar("T")
+
+
+class Watched(Facts):
+    """Facts that note which of them are asked for."""
+
+    def __init__(self, facts: Facts, asked: set[str]) -> None:
+        object.__setattr__(self, "_facts", facts)
+        object.__setattr__(self, "_asked", asked)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__class__":
+            return Facts  # so that dataclasses.replace makes real ones (it asks for everything)
+        if name not in FACTS:
+            return object.__getattribute__(self, name)
+        object.__getattribute__(self, "_asked").add(name)
+        return getattr(object.__getattribute__(self, "_facts"), name)
+
+
+FACTS = frozenset(field.name for field in fields(Facts))
+
+
+def _kinds() -> dict[str, dict[str, int]]:
+    """Of each fact in each situation a number; where the numbers are the same, so are the facts."""
+    kinds: dict[str, dict[str, int]] = {}
+    for name in FACTS:
+        values = [(situation, getattr(facts, name)) for situation, facts in SITUATIONS.items()]
+        kinds[name] = {situation: next(n for n, (_, other) in enumerate(values) if other == value) for situation, value in values}
+    return kinds
+
+
+KINDS_OF_FACTS = _kinds()
+
+
+def in_all_situations(run: Callable[[Facts], T]) -> Iterator[tuple[T, frozenset[str]]]:
+    """What comes of it, and in which situations. Conversations are pure: where all that was asked for is the same, so is the outcome."""
+    outcomes: list[tuple[T, list[tuple[dict[str, int], int]], list[str]]] = []
     for situation, facts in SITUATIONS.items():
-        for args in STARTS.get(flow.NAME, ({},)):
-            yield Turn(flow.NAME, situation, None, None, flow.start(facts, **args), args)
+        known = next((names for _, asked, names in outcomes if all(kinds[situation] == kind for kinds, kind in asked)), None)
+        if known is not None:
+            known.append(situation)
+            continue
+        names: set[str] = set()
+        outcome = run(Watched(facts, names))
+        outcomes.append((outcome, [(KINDS_OF_FACTS[name], KINDS_OF_FACTS[name][situation]) for name in names], [situation]))
+    return ((outcome, frozenset(names)) for outcome, _, names in outcomes)
 
 
-def _turn(flow: Flow, situation: str, state: Any, event: Event) -> Turn:
-    return Turn(flow.NAME, situation, state, event, flow.step(state, event, SITUATIONS[situation]))
+def _together(steps: Iterable[tuple[Step, frozenset[str]]]) -> Iterator[tuple[Step, frozenset[str]]]:
+    """Steps that are equal although something else was asked for are looked at once."""
+    different: list[tuple[Step, Any, frozenset[str]]] = []
+    for step, situations in steps:
+        whole = (type(step), getattr(step, "state", None), getattr(step, "expires", None), step.effects)
+        same = next((n for n, (_, known, _) in enumerate(different) if known == whole), None)
+        if same is None:
+            different.append((step, whole, situations))
+        else:
+            different[same] = (different[same][0], whole, different[same][2] | situations)
+    return ((step, situations) for step, _, situations in different)
 
 
 def _states(turns: Iterable[Turn]) -> dict[Any, None]:
