@@ -11,7 +11,7 @@ from bot.effects import case_work, peers, room_words, rooms, several
 from bot.effects.alerts import staff
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
-from bot.facts import facts_for
+from bot.facts import facts_for, in_chat
 from bot.store import alerts, conversations, people, timers, volunteers
 from bot.store.conversations import Conversation
 from bot.store.outbox import Outgoing
@@ -274,8 +274,8 @@ class Play:
             if owner is not None and conversation.flow == "peer_chat" and several.others(turn, owner, conversation.id):
                 if top is None or top.id == conversation.id or top.flow == "chats":
                     turn.start("chats", owner)
-            elif top is not None and top.id == conversation.id and owner is not None:
-                turn.uncovered.append(owner)
+            elif top is not None and top.id == conversation.id and owner is not None and (step.effects or in_chat(turn, owner)):
+                turn.uncovered.append(owner)  # not where a form has just run out of time in silence: nobody is there to be asked the one before
             elif top is not None and top.flow == "chats" and conversation.flow in CHAT_FLOW.values():
                 conversations.remove(turn.unit, top.id)
 

@@ -120,6 +120,7 @@ class CarePlan:
     done: int = 0
     strengths: tuple[str, ...] = ()
     people: tuple[tuple[str, str], ...] = ()
+    history: tuple[tuple[str, str, int], ...] = ()  # every rating: area, local date (ISO), value, in order
     shared: bool = False  # a counselor who takes a call of theirs sees it, to work on it with them
 
 

@@ -4,11 +4,12 @@ about, a note; all on one message that changes in place. On a low day three ways
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.checkins import FEELINGS, LOW, LOWEST, MOODS, PARTS, WHATS, away, pattern
+from conversations.checkins import FEELINGS, LOW, LOWEST, MOODS, PARTS, SLEEPS, WHATS, away, pattern
 from conversations.effects import AddToMood, RaiseAlert, SaveMood
 from conversations.effects.checkins import AddPart
 from conversations.effects.stories import ReadLine
@@ -41,6 +42,7 @@ __all__ = ["LOW", "LOWEST", "MOODS", "WHATS"]
 NAME, VERSION = "checkin", 2
 NEEDS = frozenset({"moods", "today"})
 PATIENCE = timedelta(hours=2)
+_HOURS = re.compile(r"([0-9]|1[0-9]|2[0-4])(?:[.,:][0-9]+)?\s*(?:jam|j|hours?|hrs?|h)?", re.IGNORECASE)
 BACK_AFTER = 7  # days without a check-in after which somebody is welcomed back
 ADDS = ("feelings", "sleep", "energy", "stress", "what", "note")
 NOT_LOW = 3
@@ -161,10 +163,18 @@ def _more(state: More | AskFeelings | Asking, event: Event, facts: Facts) -> Ste
             return _in_place(More(mood), facts, AddToMood(what=what), ticked="what")
         case Asking(_, part), Choice(of, value) if of == part and value in PARTS.get(part, ()):
             return _in_place(More(mood), facts, AddPart(part, value), ticked=part)
+        case Asking(_, "sleep"), Text(words) if (hours := _hours(words)) is not None:
+            return Next(More(mood), AddPart("sleep", hours), ask(More(mood), facts, "sleep"), expires=PATIENCE)
         case _, (Text(words) | Media(caption=words, crisis=(_, *_))):
             note = AddToMood(note=words)
             return Keep(note) if event.crisis else Next(More(mood), note, ask(More(mood), facts, "note"), expires=PATIENCE)
     return Keep(say("common.please_choose"), ask(state, facts))
+
+
+def _hours(words: str) -> str | None:
+    """Hours of sleep as they are written (5, 5 jam, 6.5 hours), as the answer they stand for; None for anything else."""
+    match = _HOURS.fullmatch(words.strip())
+    return None if match is None else SLEEPS[max(0, min(len(SLEEPS) - 1, int(match[1]) - int(SLEEPS[0])))]
 
 
 def _in_place(state: More | AskFeelings | Asking, facts: Facts, *effects: Effect, ticked: str = "") -> Step:

@@ -200,6 +200,8 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (StartFlow("onboarding"),)
         case "oncall":
             return (StartFlow("oncall"),)
+        case "duty" | "me" | "shifts" if "volunteer" in facts.roles and not facts.consented:  # who took back their consent serves nobody meanwhile
+            return (say("onboarding.first"), StartFlow("onboarding"))
         case "duty":  # counselors have a duty of their own; who is both a counselor and a volunteer finds it under /oncall
             return (StartFlow("oncall" if facts.roles & STAFF and "volunteer" not in facts.roles else "duty"),)
         case "me" | "shifts":

@@ -29,9 +29,10 @@ from conversations.kit import (
     menu,
     say,
 )
+from conversations.plan_progress import progress
 
 NAME, VERSION = "plan", 1
-NEEDS = frozenset({"care_plan"})
+NEEDS = frozenset({"care_plan", "prompt_plan"})
 PATIENCE = timedelta(days=2)
 SCALE = tuple(str(n) for n in range(11))
 DAYS = ("0", "1", "3", "7")
@@ -101,7 +102,7 @@ def ask(state: State, facts: Facts) -> Say:
             return say(
                 "plan.overview",
                 ways,
-                menu("plan", "unshare" if facts.care_plan.shared else "share", "close"),
+                menu("plan", *(("progress",) if facts.care_plan.ratings else ()), "unshare" if facts.care_plan.shared else "share", "close"),
                 bars=bars(facts.care_plan),
                 goal=goal(facts.care_plan),
                 step=step_now(facts.care_plan),
@@ -200,6 +201,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(Overview(), facts)
         case Overview(), Choice("plan", what) if (opened := _opened(what)) is not None:
             return _to(opened, facts)
+        case Overview(), Choice("plan", "progress") if (shown := progress(facts)) is not None:
+            return Next(state, Say("plan.progress", {"bars": bars(facts.care_plan)}, (BACK,), picture=shown), expires=PATIENCE)
         case Overview(), Choice("plan", "share"):
             return _to(AskShare(), facts)
         case Overview(), Choice("plan", "unshare"):
@@ -209,7 +212,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case AskShare(), Choice("share", "no"):
             return _to(Overview(), facts)
         case Rating(number), Choice("rating", value) if value in SCALE:
-            return _rated(number, facts, RateArea(AREAS[number], int(value)))
+            return _rated(number, facts, int(value))
         case Rating(number), Choice("plan", "skip"):
             return _rated(number, facts)
         case PickArea(), Choice("area", area) if area in AREAS:
@@ -243,11 +246,13 @@ def _opened(what: str) -> State | None:
     return ways.get(what)
 
 
-def _rated(number: int, facts: Facts, *effects: Effect) -> Step:
-    """The next area; after the last one the way to a goal. (What was just tapped is seen when the plan is opened again.)"""
+def _rated(number: int, facts: Facts, value: int | None = None) -> Step:
+    """The next area; after the last one the picture of them all, and the way to a goal."""
+    kept = (RateArea(AREAS[number], value),) if value is not None else ()
     if number + 1 < len(AREAS):
-        return _to(Rating(number + 1), facts, *effects)
-    return End(*effects, say("plan.rated", go("plan", "menu")))
+        return _to(Rating(number + 1), facts, *kept)
+    shown = progress(facts, *(() if value is None else ((AREAS[number], value),)))
+    return End(*kept, Say("plan.rated" if shown else "plan.nothing_rated", {}, (go("plan", "menu"),), picture=shown))
 
 
 def _written(state: Writing, words: str, facts: Facts, *, told: bool) -> Step:

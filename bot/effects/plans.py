@@ -77,7 +77,7 @@ def share(effect: SharePlan, turn: Turn, scene: Scene) -> None:
 
 def show_to(turn: Turn, person: int, counselor: int) -> None:
     """The plan to a counselor who has the call of somebody who invited them. Every look is audited. Strengths and people stay out."""
-    plan = care_plans.plan(turn.unit, person)
+    plan = care_plans.plan(turn.unit, person, turn.person(person).zone)
     if not plan.shared or not (plan.ratings or plan.goal or plan.step):
         return
     updates.audit(turn.unit, counselor, "plan.shown", person)

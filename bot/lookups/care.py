@@ -27,4 +27,4 @@ def jotted(turn: Turn, person: Person) -> dict[str, Any]:
 
 @looks_up("care_plan")
 def care_plan(turn: Turn, person: Person) -> dict[str, Any]:
-    return {"care_plan": care_plans.plan(turn.unit, person.id)}
+    return {"care_plan": care_plans.plan(turn.unit, person.id, person.zone)}

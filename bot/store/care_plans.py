@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.store.database import Unit
 from conversations.care import AREAS, CarePlan
+from conversations.schedule import local_day
 
 SHOWN = 7  # lines of the strengths diary
 PEOPLE = 15
+RATINGS = 200  # of all areas; a picture shows no more
 
 
-def plan(unit: Unit, person: int) -> CarePlan:
+def plan(unit: Unit, person: int, zone: str) -> CarePlan:
+    """``zone``: the person's, in which a rating belongs to its day."""
     goal = unit.one("SELECT id, area, words_x FROM plan_goals WHERE person = :person ORDER BY id DESC LIMIT 1", person=person)
     last = unit.one("SELECT id, words_x, state FROM plan_steps WHERE person = :person ORDER BY id DESC LIMIT 1", person=person)
     return CarePlan(
         ratings=_ratings(unit, person),
+        history=_history(unit, person, zone),
         area=goal[1] if goal else "",
         goal=unit.crypt.open(goal[2], f"plan_goals.words:{goal[0]}") if goal else "",
         step=unit.crypt.open(last[1], f"plan_steps.words:{last[0]}") if last else "",
@@ -38,6 +44,11 @@ def _ratings(unit: Unit, person: int) -> tuple[tuple[str, int, int], ...]:
         first.setdefault(area, value)
         latest[area] = value
     return tuple((area, first[area], latest[area]) for area in AREAS if area in latest)
+
+
+def _history(unit: Unit, person: int, zone: str) -> tuple[tuple[str, str, int], ...]:
+    rows = unit.all("SELECT area, at, value FROM plan_ratings WHERE person = :person ORDER BY id DESC LIMIT :limit", person=person, limit=RATINGS)
+    return tuple((area, local_day(datetime.fromtimestamp(at / 1000, UTC), zone), value) for area, at, value in reversed(rows))
 
 
 def _words(unit: Unit, table: str, column: str, person: int, limit: int) -> list[str]:

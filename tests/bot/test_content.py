@@ -68,6 +68,8 @@ def test_the_projects_own_config_is_right(file: Callable[[str], Path]) -> None:
         ("  language: id\n", "  language: fr\n", "language: fr", "fr is not one of the languages"),
         ("level: info", "level: loud", "level: loud", "logs.level: input should be"),
         ("repeat: {to: [group, counselors, coordinators]", "repeat: {to: [group]", "repeat:", "must reach counselors or coordinators in person"),
+        ("in_person: {id:", "in_person: {xx: x, di:", "in_person:", "guidance.in_person: is missing in id"),
+        ("  hours: mon-sun 7-21", "  hours: whenever", "hours: whenever", 'hours look like "mon-fri 8-16'),
         ("escalation:\n", "escalation: x\n", "escalation:", "not valid YAML"),
         ("organisation: Sebaya", "organisation: !place Sebaya", "organisation:", "'Sebaya' cannot be read"),
         ("organisation: Sebaya", "organisation: 2026-13-45", "organisation:", "'2026-13-45' cannot be read"),
@@ -86,6 +88,18 @@ def test_a_mistake_is_shown_with_its_line(file: Callable[[str], Path], old: str,
     assert found, problems
     if "not valid YAML" not in says:
         assert int(found[0].partition(":")[0]) in numbers
+
+
+def test_the_group_speaks_the_first_language_unless_told(file: Callable[[str], Path]) -> None:
+    config, problems = configs.read(file(WHOLE.replace("  language: id\n", "", 1)), ["id", "en"])
+    assert not problems
+    assert config is not None and config.group is not None and config.group.language == "id"
+
+
+def test_coordinators_have_no_fields(file: Callable[[str], Path]) -> None:
+    data = yaml.safe_load(WHOLE)
+    data["coordinators"][0]["fields"] = ["learning"]
+    assert "only counselors have fields" in "\n".join(wrong(file(yaml.safe_dump(data))))
 
 
 def test_all_mistakes_at_once(file: Callable[[str], Path]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import engine as engines
-from bot import retention
+from bot import prompts, retention
 from bot.config import Retention
 from bot.play import Play
 from bot.problems import StoreProblem
@@ -229,3 +229,28 @@ async def test_a_closed_database_takes_nothing(desk: Desk) -> None:
     await desk.store.close()
     with pytest.raises(StoreProblem, match="closed"):
         await desk.handle(desk.message(VOLUNTEER, "/start"))
+
+
+async def test_rules_that_fail_hold_nothing_up_and_are_told_once_an_hour(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.person(PERSON)
+    monkeypatch.setattr(type(desk.engine._reader._detector), "look", fail)
+    told = await desk.says(PERSON, "aku sedih")
+    assert any(row.chat == COORDINATOR for row in told)
+    assert any(row.chat == PERSON for row in told)
+    again = await desk.says(PERSON, "masih sedih")
+    assert not any(row.chat == COORDINATOR for row in again)
+    assert await desk.value("SELECT count(*) FROM parked") == 0
+
+
+async def test_daily_questions_that_cannot_be_written_stop_everything_when_the_database_is_gone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = await desk.person(PERSON)
+    await desk.store.unit(lambda unit: timers.put(unit, "prompt", person.id, unit.now))
+
+    def gone(asking: prompts.Asking, *_: Any) -> None:
+        asking._unit.db.execute("ROLLBACK")
+        raise OSError("database or disk is full")
+
+    monkeypatch.setattr(prompts, "MANY", 1)
+    monkeypatch.setattr(prompts.Asking, "ask", gone)
+    with pytest.raises(OSError, match="full"):
+        await desk.tick()

@@ -13,6 +13,7 @@ import pytest
 from bot.store import datamap, erasure, links, moods, outbox, timers, updates
 from bot.store.database import Unit
 from bot.store.datamap import Field_, Table
+from conversations import case_note
 from tests.bot.desk import COORDINATOR, COUNSELOR, OTHER, PERSON, VOLUNTEER, Desk
 
 MARK = "xERASEDx"
@@ -243,3 +244,15 @@ async def test_a_form_about_a_chat_that_is_erased_goes_with_it(desk: Desk) -> No
     assert not await desk.all("SELECT 1 FROM parked UNION ALL SELECT 1 FROM conversations WHERE flow = 'feedback'")
     with pytest.raises(LookupError):
         await desk.store.unit(lambda unit: links.get(unit, 1))
+
+
+async def test_an_open_form_that_names_a_row_of_theirs_goes(desk: Desk) -> None:
+    """Whatever conversation of somebody else holds the number of what goes: a report about the chat, for one."""
+    person, other = await desk.person(PERSON), await desk.person(OTHER)
+    await desk.says(PERSON, "/sos")
+    alert = await desk.value("SELECT id FROM alerts")
+    await desk.open("case_note", other.id, case_note.AskNote(alert))
+    await plan(desk, "wipe", person.id)
+    await desk.tick()
+    await desk.tick(seconds=1)
+    assert await desk.value("SELECT count(*) FROM conversations WHERE flow = 'case_note'") == 0

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
+from bot import lookups
 from bot import play as plays
+from bot.lookups import calls
 from bot.play import Play
-from bot.store import people
+from bot.store import links, people
 from bot.store.database import Unit
 from bot.turn import Begin, Post, Turn
 from conversations import checkin, escalation, peer_chat, peer_request
 from conversations.kit import Timeout
-from tests.bot.desk import GROUP, PERSON, VOLUNTEER, Desk, spoil, texts
+from tests.bot.desk import COUNSELOR, GROUP, PERSON, VOLUNTEER, Desk, spoil, texts
 
 
 async def test_an_edit_is_heard_in_chats_only(desk: Desk) -> None:
@@ -127,3 +129,60 @@ async def test_coming_back_plans_the_prompt_again(desk: Desk) -> None:
     asked = await desk.handle(desk.raw(my_chat_member={**there, "chat": {"id": GROUP, "type": "supergroup"}}))
     assert [row.method for row in asked] == ["getChat"], "the bot stands differently in the group: what it is and may there is asked anew"
     assert not await desk.handle(desk.raw(my_chat_member={**there, "chat": {"id": GROUP - 1, "type": "supergroup"}}))
+
+
+async def test_what_is_shared_and_cannot_be_read_begins_anew(desk: Desk) -> None:
+    """An alert must never end in silence, whatever has become of its row."""
+    await desk.person(PERSON)
+    await desk.says(PERSON, "/sos")
+    await spoil(desk, "escalation", "version")
+    await desk.tick(seconds=3600)
+    assert await desk.value("SELECT count(*) FROM conversations WHERE flow = 'escalation'") == 1
+    assert "Belum ada yang menjawab" in texts(await desk.tick(seconds=3600))
+
+
+async def test_who_somebody_is_can_be_all_that_telegram_knows(desk: Desk) -> None:
+    person, counselor = await desk.person(PERSON), await desk.person(COUNSELOR)
+
+    def lost(unit: Unit) -> list[Any]:
+        turn = Turn(unit, desk.world)
+        turn.call(COUNSELOR, "crisis", "getChat", {"chat_id": PERSON}, hook=f"who:{counselor.id}:{person.id}")
+        row = turn.out.pop()
+        Play(turn).undelivered(row, "refused")
+        return turn.out
+
+    assert str(PERSON) in texts(await desk.store.unit(lost))
+
+
+async def test_words_for_a_case_that_nobody_has_wait_for_its_next_counselor(desk: Desk) -> None:
+    """Said in the topic of a case that has lost its topic and its counselor: there is nobody to be told."""
+    person, counselor = await desk.person(PERSON), await desk.person(COUNSELOR)
+    await desk.says(PERSON, "/sos")
+    case = await desk.value("SELECT case_id FROM alerts")
+
+    def speak(unit: Unit) -> list[Any]:
+        link = links.add(unit, "case", person.id, counselor.id, ("a", "b"), 1, case)
+        turn = Turn(unit, desk.world)
+        turn.start("case_room", counselor.id, link.id, link=link.id, alias="a")
+        Play(turn)._settle()
+        return turn.out
+
+    assert texts(await desk.store.unit(speak)) == ""
+
+
+def test_a_need_is_looked_up_in_one_place() -> None:
+    for register in (lookups.looks_up, lookups.looks_about):
+        with pytest.raises(ValueError, match="already"):
+            register("queue")(lambda *_: {})
+
+
+async def test_what_is_the_coordinators_is_looked_up_for_nobody_else(desk: Desk) -> None:
+    person = await desk.person(PERSON)
+    found = await desk.store.unit(lambda unit: lookups.LOOKUPS["audiences"](Turn(unit, desk.world), person))
+    assert found == {}
+
+
+async def test_without_any_hours_nobody_is_promised_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = await desk.person(PERSON)
+    monkeypatch.setattr(calls, "next_on_duty", lambda turn: None)
+    assert await desk.store.unit(lambda unit: calls._back(Turn(unit, desk.world), person)) is None

@@ -125,6 +125,7 @@ CARE_PLAN = CarePlan(
     done=2,
     strengths=("bangun pagi", "minta tolong"),
     people=(("close", "Kak Rina"),),
+    history=(("independence", "2026-11-01", 2), ("work", "2026-11-01", 4), ("independence", "2026-11-20", 5)),
 )
 STANDINGS = (Standing("medical_119", "old", "2026-01-01"), Standing("sapa129", "changed", "2026-01-01"))
 SUNDAY = NOW.replace(day=29)
@@ -205,7 +206,7 @@ SITUATIONS: dict[str, Facts] = {
     "a person": _facts(care_plan=CARE_PLAN, safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
         safety=FULL,
-        solving=Solving(replace(PLAN, at="obstacle")),
+        solving=Solving(replace(PLAN, at="obstacle", shared="given")),
         language="en",
         zone="Europe/London",
         age_band="minor",
@@ -406,6 +407,7 @@ OTHER_COMMANDS = {
     "board",
     "broadcast",
     "care",
+    "chats",
     "directory",
     "duty",
     "end",
@@ -454,6 +456,7 @@ def events() -> Iterator[Event]:
     yield Command("end", "sekarang")
     yield Command("t", "hello", message=9)
     yield from (Choice(menu, value) for menu, value in FORGED)
+    yield Choice("chat", "here")
     yield Timeout()
     yield Resumed()
     yield Paired(7, "Daun Hijau")

@@ -10,8 +10,8 @@ import pytest
 
 from conversations import checkin, prompt
 from conversations.checkins import Patterns, Plan, away, pattern, silent
-from conversations.effects import RaiseAlert, SaveMood
-from conversations.effects.checkins import SeenPrompt
+from conversations.effects import AddToMood, RaiseAlert, SaveMood
+from conversations.effects.checkins import AddPart, SeenPrompt
 from conversations.kit import Change, Choice, End, Keep, Mood, Next, Ref, Text, Timeout
 from conversations.week import summary
 from tests.conversations.situations import NOW, QUIET, SITUATIONS
@@ -131,3 +131,14 @@ def test_a_person_without_a_clock_can_check_in_too() -> None:
     nobody: Any = replace(PERSON, now=None, moods=())
     assert isinstance(checkin.start(nobody, mood=3), Next)
     assert isinstance(checkin.step(checkin.Asking(3, "note"), Text("hai"), PERSON), Next)
+
+
+@pytest.mark.parametrize(("words", "hours"), [("5", "5"), ("2 jam", "3"), ("6.5 hours", "6"), ("11j", "9"), ("0", "3")])
+def test_hours_of_sleep_can_be_written(words: str, hours: str) -> None:
+    step = checkin.step(checkin.Asking(3, "sleep"), Text(words), PERSON)
+    assert step.effects[0] == AddPart("sleep", hours)
+
+
+@pytest.mark.parametrize("words", ["25", "lima", "5 kali bangun", "٥"])
+def test_what_is_no_number_of_hours_is_a_note(words: str) -> None:
+    assert checkin.step(checkin.Asking(3, "sleep"), Text(words), PERSON).effects[0] == AddToMood(note=words)

@@ -78,3 +78,8 @@ def test_conversations_that_only_show_something_hear_nothing() -> None:
 def test_an_edit_of_what_was_answered_is_not_a_new_answer_unless_it_says_something_grave() -> None:
     assert play(Edited("Awan"), PERSON, FLOWS["settings"], settings.AskName()) == ((), None)
     assert play(Edited("aku mau mati", crisis=CRISIS), PERSON, FLOWS["settings"], settings.AskName())[0]
+
+
+@pytest.mark.parametrize("name", [name for name, flow in FLOWS.items() if not flow.STATES])
+def test_what_opens_nothing_keeps_nothing(name: str) -> None:
+    assert isinstance(FLOWS[name].step(None, Text("halo"), SITUATIONS["a person"]), Keep)
