@@ -60,7 +60,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Reading(name, page), Choice("learn", "next") if page < _article(name, facts).pages:
             return Next(Reading(name, page + 1), ask(Reading(name, page + 1), facts), expires=PATIENCE)
         case Reading(name), Choice("learn", "next") if _article(name, facts).pages:
-            checked = Ref("day", {"day": _article(name, facts).checked_on})
+            on = _article(name, facts).checked_on
+            checked = Ref("learn.compared", {"day": Ref("day", {"day": on})}) if on else Ref("learn.not_compared")
             args = {"title": Ref(f"article.{name}.title"), "sources": Ref(f"article.{name}.sources"), "checked": checked}
             return End(Say("learn.end", args, (go("learn", "exercise", "peer", "counselor", columns=2),)))
         case Reading(name, page), _ if page > _article(name, facts).pages:  # somebody edited the files since

@@ -23,7 +23,7 @@ class ArticleFile(Strict):
     title: Words
     pages: Annotated[list[Words], Field(min_length=1, max_length=6)]
     sources: Annotated[list[SourceFile], Field(min_length=1)]
-    checked_on: date
+    checked_on: date | None = None
 
 
 def load(folder: Path, read: Read) -> tuple[Article, ...]:
@@ -37,6 +37,6 @@ def load(folder: Path, read: Read) -> tuple[Article, ...]:
             for n, page in enumerate(one.pages):
                 read.put(file, ("pages", n), f"article.{name}.{n + 1}", page, most=900)
             read.same(f"article.{name}.sources", "\n".join(f"• {source.title}: {source.url}" for source in one.sources))
-            found.append((one.order, name, Article(name, len(one.pages), one.checked_on.isoformat())))
+            found.append((one.order, name, Article(name, len(one.pages), one.checked_on.isoformat() if one.checked_on else "")))
         read.problems += file.problems
     return tuple(article for _, _, article in sorted(found, key=lambda item: item[:2]))

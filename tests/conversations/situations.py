@@ -86,7 +86,7 @@ EXERCISES = (
     Exercise("breathing", (Beat(1), Beat(2, 4, round=1, rounds=2), Beat(3, 6, round=1, rounds=2)), when=("night",), low=True),
     Exercise("thoughts", (Beat(1), Beat(2, ask=True), Beat(3)), when=("day",)),
 )
-SHELF = Shelf(SERVICES, EXERCISES, ("sun", "bed"), (Article("anxiety", 2, "2026-11-23"),))
+SHELF = Shelf(SERVICES, EXERCISES, ("sun", "bed"), (Article("anxiety", 2, "2026-11-23"), Article("stress", 1)))
 PLACE = Place(
     languages=("id", "en"),
     shelf=SHELF,
