@@ -126,7 +126,7 @@ class CarePlan:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A short explanation: ``article.<id>.title``, ``.1`` …, ``.sources``; ``checked_on``: when somebody last compared them (ISO), empty for not yet."""
+    """A short explanation: ``article.<id>.title``, ``.1`` …, ``.sources``; ``checked_on``: when somebody compared them last (ISO), empty: not yet."""
 
     id: str
     pages: int
