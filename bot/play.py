@@ -119,7 +119,8 @@ class Play:
         who = people.by_telegram_id(self.turn.unit, row.chat)
         lost = why == "blocked" and who is not None and self._lost(who)
         conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
-        part = "group" if room is not None and row.chat == room.chat else "staff" if config.staff_name(row.chat) else "person"
+        of_staff = config.staff_name(row.chat) or (who is not None and who.staff)
+        part = "group" if room is not None and row.chat == room.chat else "staff" if of_staff else "person"
         own = who is not None and conversation is not None and conversation.owner == who.id
         if row.method.startswith("send") and not own and not lost:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))

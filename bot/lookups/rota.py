@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.effects.staffing import place_now, week_of
 from bot.lookups import looks_up
+from bot.staff import counselors
 from bot.store import care, people, serving, staffing, volunteers
 from bot.store.people import Person
 from bot.turn import Turn
@@ -26,7 +27,7 @@ def rota(turn: Turn, person: Person) -> dict[str, Any]:
 
 def _counselors(turn: Turn) -> Iterator[Presence]:
     """A duty that was switched off by hand takes its time out of the weekly hours, one that was switched on adds it."""
-    for member in turn.world.config.counselors:
+    for member in counselors(turn):
         known = people.by_telegram_id(turn.unit, member.id)
         mode, until = staffing.switched(turn.unit, known.id) if known else ("hours", 0)
         for begin, end in _weekly(turn, member.id):

@@ -12,6 +12,7 @@ from tests.bot.test_taps import RAISE
 from tests.conversations.situations import CARDS
 
 STAFF_ONLY = {"alerts": {"counselor", "coordinator"}, "oncall": {"counselor", "coordinator"}, "board": {"coordinator"}, "audit": {"coordinator"}}
+STAFF_ONLY |= {"rota": {"counselor", "coordinator"}, **{name: {"coordinator"} for name in ("broadcast", "invite", "staff", "stats")}}
 IDS = {"person": PERSON, "volunteer": VOLUNTEER, "counselor": COUNSELOR, "coordinator": COORDINATOR, "removed": SECOND}
 
 
