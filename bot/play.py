@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import effects
-from bot.effects import case_work, peers, room_words, rooms, several
+from bot.effects import case_work, parting, peers, room_words, rooms, several
 from bot.effects.alerts import staff
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
@@ -159,6 +159,7 @@ class Play:
             if conversation.flow in FLOWS and trait(FLOWS[conversation.flow], "EXCLUSIVE"):
                 conversations.remove(turn.unit, conversation.id)
         peers.withdraw(turn, person.id, "left")
+        parting.tell(turn, person)
         for alert in alerts.all_open(turn.unit):
             if person.id in {alert.person, alert.handler}:
                 who = "person" if person.id == alert.person else "handler"
