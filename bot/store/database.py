@@ -21,12 +21,14 @@ import contextlib
 import fcntl
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import aiosqlite
 
+from bot import metrics
 from bot.clock import Clock
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
@@ -170,6 +172,7 @@ class Database:
         """On the connection's thread: all works in one transaction. A failure of the transaction itself is the outcome of each of them."""
         unit = Unit(db, self._clock(), self._ids, self._crypt)
         outcomes: list[tuple[Any, BaseException | None]] = []
+        begun = time.perf_counter()
         try:
             db.execute("BEGIN IMMEDIATE")
             for work in works:
@@ -181,6 +184,7 @@ class Database:
                         raise
                     outcomes.append((None, error))
             db.execute("COMMIT")
+            metrics.observe("sebaya_commit_seconds", time.perf_counter() - begun)
             self._scrub = (self._scrub or unit.scrub) and not _empty_log(db)
         except Exception as error:
             if db.in_transaction:
