@@ -20,6 +20,7 @@ import asyncio
 import contextlib
 import fcntl
 import logging
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -38,6 +39,8 @@ from bot.store.migrating import done, migrate, pending
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 QUICK_CHECK_BELOW = 256 * 1024 * 1024  # a larger file takes too long to check at every start
+
+LITTLE = 256 * 1024  # bytes of free room below which an error of the disk means that it is full
 
 
 class Unit:
@@ -260,12 +263,17 @@ def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
         ) from None
 
 
+def no_room(text: str, folder: Path) -> bool:
+    """SQLite says "disk I/O error" where there is not even room for its own files."""
+    return "I/O" in text and folder.exists() and shutil.disk_usage(folder).free < LITTLE
+
+
 def problem_of(error: Exception, path: Path | None) -> StoreProblem | KeyProblem:
     """What an SQLite error means to whoever has to act on it."""
     if isinstance(error, (StoreProblem, KeyProblem)):
         return error
     text, where = str(error), path or "the database"
-    if "full" in text:
+    if "full" in text or (path is not None and no_room(text, path.parent)):
         return StoreProblem(f"The disk is full: {where} could not be written. Nothing that was confirmed is lost. Make room and start again.")
     if "not a database" in text or "malformed" in text:
         return StoreProblem(f"{where} is damaged or not a Sebaya database ({text}). Put back a backup, or move it away to begin anew.")

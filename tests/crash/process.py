@@ -38,6 +38,7 @@ def write_config(folder: Path, group: int | None, hook: int = 0) -> Path:
     settings["group"] = {"id": group, "language": "en"} if group is not None else None
     settings["limits"]["enabled"] = False
     settings["health"]["port"] = 0
+    settings["care"]["chats_per_day"] = 50  # a long run is a long day
     if hook:
         settings["webhook"] = {"url": f"http://127.0.0.1:{hook}/telegram", "host": "127.0.0.1", "port": hook}
     settings["logs"]["level"] = "warning"

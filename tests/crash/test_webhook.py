@@ -31,7 +31,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def live_and_die(folder: Path, deaths: list[str], chance: random.Random, *, switching: bool) -> Count:
     """One town. ``switching``: each start fetches or lets itself be brought what comes in, in turn; a third of the ends are kind."""
-    async with Town(folder, pairs=3, sleepers=20).open() as town:
+    async with Town(folder, pairs=3 + KILLS // 10, sleepers=20).open() as town:
         town.play()
         for n, death in enumerate(deaths):
             town.process.brought(not switching or n % 2 == 0)
