@@ -60,6 +60,8 @@ def _volunteers(turn: Turn) -> Iterator[Presence]:
     for one in volunteers.listed(turn.unit):
         if one.state != "approved":
             continue
+        if one.on_duty:
+            yield Presence("now", one.name or f"#{one.id % 10_000}", turn.unit.now, turn.unit.now)
         rests_until, _ = care.resting(turn.unit, one.id)
         for begin, end in spans(serving.shifts(turn.unit, one.id), turn.person(one.id).zone, now):
             from_ms, to_ms = max(int(begin.timestamp() * 1000), rests_until or 0), int(end.timestamp() * 1000)

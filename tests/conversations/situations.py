@@ -118,6 +118,7 @@ SHIFTS = tuple(Shift(31 + n, n % 7, 19 + n // 7, 2) for n in range(21))
 READY = tuple(Ready(60 + n, f"napas{n}", "Tarik napas dulu, ya.") for n in range(20))
 MUCH: dict[str, Any] = {"language": "en", "shifts": SHIFTS, "ready": READY}
 ROTA = (
+    *(Presence("now", f"Relawan {n}", AT_NOON, AT_NOON) for n in range(60)),
     *(Presence("counselor", "Bu Sri", AT_NOON + n * 86_400_000, AT_NOON + (n + 1) * 86_400_000) for n in range(-1, 3)),
     *(Presence("volunteer", f"Relawan {n}", AT_NOON + n * 3_600_000, AT_NOON + n * 3_600_000 + 1_800_000) for n in range(48)),
 )
