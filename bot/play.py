@@ -177,8 +177,9 @@ class Play:
         facts = facts_for(self.turn, flow, person.id, subject=front.subject if front else 0)
         stop = interrupts.step(event, facts, flow, state)
         self._run(stop.effects, Scene(person.id, person.id, front, front.subject if front else 0))
-        if stop.handled:
-            if front is not None:
+        ended = bool(stop.effects) and front is not None and conversations.get(self.turn.unit, front.id) is None
+        if stop.handled or ended:
+            if front is not None and not ended:
                 self.turn.touched.add(front.id)
             return
         if front is not None and front.flow in CHAT_FLOW.values() and several.of_another(self.turn, person, event, front.subject):

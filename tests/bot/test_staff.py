@@ -60,6 +60,15 @@ async def test_an_invitation_makes_a_counselor_at_once(desk: Desk) -> None:
     assert any(row.chat == PERSON and "Bu Dewi" in str(row.params.get("text")) for row in sent), "by the name that was given"
 
 
+async def test_an_invitation_in_the_middle_of_the_welcome_ends_it(desk: Desk) -> None:
+    token = await link(desk)
+    await desk.says(DEWI, "/start")
+    sent = [row for row in await desk.says(DEWI, f"/start {token}") if row.chat == DEWI]
+    assert [str(row.params["text"])[:8] for row in sent] == ["Selamat ", "Pertama,"], "and nothing of the welcome comes after it"
+    assert await desk.value("SELECT count(*) FROM conversations WHERE flow = 'onboarding'") == 0
+    assert "panggilan yang terbuka" in texts(await desk.says(DEWI, "/alerts"))
+
+
 async def test_two_people_with_one_link(desk: Desk) -> None:
     token = await link(desk)
     sent = await desk.handle(desk.message(DEWI, f"/start {token}"), desk.message(OTHER, f"/start {token}"))
