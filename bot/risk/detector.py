@@ -100,7 +100,7 @@ class Detector:
         pieces = self._pieces(words)
         result = self._judge(words, pieces)
         if LEVELS.index(result.level) < ASK and (there := self._worth(pieces)) and self._kindly(words.texts, pieces, there):
-            kind = self._judge(words, pieces)
+            kind = self._judge(words, pieces, few=len(pieces) <= FEW)
             if LEVELS.index(kind.level) >= ASK:
                 finds = tuple(
                     replace(find, level="ask" if find.level == "alert" else find.level, contexts=(*find.contexts, "misspelled"))
@@ -119,7 +119,8 @@ class Detector:
         hints = [n for n, piece in enumerate(pieces) if not self.hints.isdisjoint(piece)]
         return [n for n in unknown if any(-KIND_NEAR <= n - hint <= KIND_NEAR for hint in hints)]
 
-    def _judge(self, words: Tokens, pieces: list[str]) -> Result:
+    def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
+        """``few``: also what is said of nobody counts fully; in a long message read kindly it does not."""
         code = "".join(pieces)
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         matches: list[tuple[Pattern, int, int]] = []
@@ -136,7 +137,7 @@ class Detector:
             return NOTHING
         whole = self.contexts.bits("".join(set(code)))
         finds = [find for pattern, start, end in matches if (find := self._weigh(pattern, code, start, end, whole))]
-        placed = [_placed(find, words, at) for find in finds]
+        placed = [_placed(find, words, at) for find in finds if few or "nobody" not in find[3]]
         long = len(code) > LONG and any("own" in find.contexts for find in placed)
         return self._result(placed, self.enough - long)
 
@@ -213,11 +214,15 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     """Category and level of a find in its context."""
     level = rule.level
     if rule.about == "own":
+        if "third" in around and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
+            return rule.category, "ask"  # whoever it is, help is needed now
         if "friend" in around or "third" in around:
             return "friend", ("ask" if "friend" in around and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
         if around & {"other", "you"}:
             return rule.category, "note"
-    if rule.floor:
+    if rule.category == "friend" and "handled" in around:
+        return rule.category, "note"
+    if rule.floor and ("own" in around or not around & {"told", "told_nearby"}):
         return rule.category, level
     if "denied" in around or ("past" in around and "own" in around and level != "alert"):
         return rule.category, "note"

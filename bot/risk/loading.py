@@ -18,7 +18,7 @@ from bot.risk.contexts import CLASSES, Contexts
 from bot.risk.detector import LEVELS, Detector, Rule
 from bot.risk.model import IdiomsFile, RuleModel, RulesFile, WordsFile
 from bot.risk.patterns import BadPattern, Pattern, class_of, compiled, names
-from bot.risk.words import Lexicon, automaton, build
+from bot.risk.words import Lexicon, build
 from bot.yamlfile import YamlFile
 
 Model = TypeVar("Model", bound=BaseModel)
