@@ -23,6 +23,7 @@ from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
 from conversations.rehearsal import Practice
 from conversations.rights import Held, Keeping
+from conversations.rostering import Presence
 from conversations.scales import Begun, Scale, Scored
 from conversations.serving import Care, Ready, Record, Rest, Shift
 from conversations.solving import Solving
@@ -563,6 +564,7 @@ class Facts:
     record: Record = field(default_factory=Record)
     shifts: tuple[Shift, ...] = ()
     ready: tuple[Ready, ...] = ()
+    rota: tuple[Presence, ...] = ()
 
 
 class Flow(Protocol):

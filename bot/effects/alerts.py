@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import metrics
 from bot.effects import handles, rooms
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
@@ -173,7 +174,10 @@ def refresh(turn: Turn, number: int) -> None:
 @handles(TakeAlert)
 def take(effect: TakeAlert, turn: Turn, scene: Scene) -> None:
     assert scene.actor is not None
-    before = alerts.get(turn.unit, scene.subject).handler
+    alert = alerts.get(turn.unit, scene.subject)
+    before = alert.handler
+    if alert.seen_at is None:
+        metrics.observe("sebaya_answer_seconds", (turn.unit.now - alert.opened_at) / 1000)
     alerts.take(turn.unit, scene.subject, scene.actor)
     if before is not None and before != scene.actor:
         _take_note_from(turn, scene.subject, before)

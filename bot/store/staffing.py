@@ -39,3 +39,9 @@ def set_week(unit: Unit, person: int, week: Week) -> None:
 def week(unit: Unit, person: int) -> Week:
     rows = unit.all("SELECT weekday, from_minute, to_minute FROM on_call_hours WHERE person = :person ORDER BY weekday, from_minute", person=person)
     return tuple((day, start, end) for day, start, end in rows)
+
+
+def switched(unit: Unit, person: int) -> tuple[str, int]:
+    """What was switched by hand and until when that holds (epoch ms): on, off; or hours, 0."""
+    row = unit.one("SELECT mode, until FROM on_call WHERE person = :person AND mode <> 'hours' AND until > :now", person=person, now=unit.now)
+    return (str(row[0]), int(row[1])) if row else ("hours", 0)

@@ -31,6 +31,14 @@ def scales(*, dark: bool) -> dict[str, Any]:
     return {"panels": [who5, phq9, feet], "months": MONTHS, "better": "Makin ke atas, makin baik", "dark": dark}
 
 
+def weeks(*, dark: bool) -> dict[str, Any]:
+    titles = ("Obrolan dengan relawan", "Obrolan dengan konselor", "Panggilan bantuan")
+    values = ((12, 18, 9, 25, 31, 28, 40, 7), (None, 5, 6, None, 8, 11, 9, None), (0, 0, None, 6, None, 5, 7, 0))
+    panels = [{"title": title, "values": list(each)} for title, each in zip(titles, values, strict=True)]
+    first = LAST - timedelta(weeks=7)
+    return {"panels": panels, "weeks": [(first + timedelta(weeks=n)).isoformat() for n in range(8)], "few": "sedikit", "months": MONTHS, "dark": dark}
+
+
 def pictures() -> dict[str, tuple[str, dict[str, Any]]]:
     """By file name: which picture, and what it shows."""
     return {
@@ -43,6 +51,8 @@ def pictures() -> dict[str, tuple[str, dict[str, Any]]]:
         "long_dark": ("mood", moods(LONG, dark=True)),
         "scales_light": ("scales", scales(dark=False)),
         "scales_dark": ("scales", scales(dark=True)),
+        "weeks_light": ("weeks", weeks(dark=False)),
+        "weeks_dark": ("weeks", weeks(dark=True)),
     }
 
 

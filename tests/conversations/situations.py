@@ -50,6 +50,7 @@ from conversations.overview import OpenAlert, Overview
 from conversations.rehearsal import Practice, Scene
 from conversations.relaying import KINDS
 from conversations.rights import Held, Keeping
+from conversations.rostering import Presence
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Ready, Record, Rest, Shift
 from conversations.solving import Option, Plan, Solving
@@ -107,12 +108,17 @@ QUIET = replace(PLACE, patterns=Patterns(tell=frozenset()))
 STRICT = replace(QUIET, training=replace(TRAINING, required=True))
 DONE = (Learned("limits", 2, done=True, score=50), Learned("practice_home", done=True), Learned("test", 1, done=True, score=100))
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+AT_NOON = int(NOW.timestamp() * 1000)
 CRISIS = ("id_bunuh_diri",)
 LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
 HEAVY = Rest("heavy", datetime(2026, 11, 23, 13, 0, tzinfo=UTC))
 SHIFTS = tuple(Shift(31 + n, n % 7, 19 + n // 7, 2) for n in range(21))
 READY = tuple(Ready(60 + n, f"napas{n}", "Tarik napas dulu, ya.") for n in range(20))
 MUCH: dict[str, Any] = {"language": "en", "shifts": SHIFTS, "ready": READY}
+ROTA = (
+    *(Presence("counselor", "Bu Sri", AT_NOON + n * 86_400_000, AT_NOON + (n + 1) * 86_400_000) for n in range(-1, 3)),
+    *(Presence("volunteer", f"Relawan {n}", AT_NOON + n * 3_600_000, AT_NOON + n * 3_600_000 + 1_800_000) for n in range(48)),
+)
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
@@ -291,6 +297,7 @@ SITUATIONS: dict[str, Facts] = {
         roles=roles("counselor"),
         call=Call("imminent", 3, staffed=False, back=Back(3, 4, "08.30"), topic=True),
         colleagues=((1, "Pak Hendra"),),
+        rota=ROTA,
     ),
     "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"))),
     "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
@@ -418,8 +425,10 @@ OTHER_COMMANDS = {
     "privacy",
     "safety_card",
     "oncall",
+    "rota",
     "shifts",
     "start",
+    "stats",
     "t",
     "volunteers",
     "x" * 32,
