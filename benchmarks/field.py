@@ -34,8 +34,8 @@ class Runner:
 class Field:
     """People who write, partners who should get it, and a note of when each call arrived (``time.perf_counter`` seconds)."""
 
-    def __init__(self, pairs: int, *, limits: bool = False) -> None:
-        self.telegram = Simulator(limits=limits, journal=400_000, allow_violations=True)
+    def __init__(self, pairs: int, *, limits: bool = False, journal: int = 400_000) -> None:
+        self.telegram = Simulator(limits=limits, journal=journal, allow_violations=True)
         self.pairs = pairs
         self.people: list[PersonHandle] = []
         self.on_call: Callable[[Entry, float], None] = lambda entry, arrived: None

@@ -29,6 +29,7 @@ def config(folder: Path, *, limits: bool) -> Path:
     settings.pop("group", None)
     settings["limits"]["enabled"] = limits
     settings["logs"]["level"] = "error"
+    settings["health"]["port"] = 0
     settings["counselors"] = [{"id": COUNSELOR, "name": "C"}]
     settings["coordinators"] = [{"id": COORDINATOR, "name": "K"}]
     folder.mkdir(parents=True, exist_ok=True)

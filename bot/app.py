@@ -174,9 +174,8 @@ class App:
             await self.health.start()
 
     async def _watch(self) -> None:
-        silent = 0.0 if isinstance(self.poller, Webhook) else time.monotonic() - self.poller.heard
         standing = await self.store.unit(stats.standing)
-        await self._watcher.look(silent, standing["oldest_open_call_seconds"])
+        await self._watcher.look(time.monotonic() - self.poller.heard, standing["oldest_open_call_seconds"])
 
     async def _reach_telegram(self) -> None:
         for left in range(FIRST_TRIES - 1, -1, -1):

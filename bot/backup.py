@@ -19,7 +19,7 @@ from typing import IO, Any
 from bot import faults
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
-from bot.store.database import check_key, hold
+from bot.store.database import check_key, hold, no_room
 
 MAGIC = b"SEBAYA-BACKUP-1\n"
 PIECE = 1 << 20
@@ -47,9 +47,9 @@ def create(database: Path, folder: Path, crypt: Crypt, now: int, *, label: str =
         os.replace(sealed, target)
         faults.at("sealed")
     except (OSError, sqlite3.Error) as error:
-        raise StoreProblem(f"The backup could not be made in {folder} ({_why(error)}). The database itself is untouched.") from error
+        raise StoreProblem(f"The backup could not be made in {folder} ({_why(error, folder)}). The database itself is untouched.") from error
     finally:
-        for part in (copy, sealed):
+        for part in (copy, copy.with_name(f"{copy.name}-journal"), sealed):
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
     return target
@@ -70,7 +70,7 @@ def restore(file: Path, database: Path, crypt: Crypt, now: int, *, progress: Pro
         faults.at("unpacked")
         return _exchange(new, database, now)
     except (OSError, sqlite3.Error) as error:
-        raise StoreProblem(f"{file} could not be restored ({_why(error)}). Nothing was changed.") from error
+        raise StoreProblem(f"{file} could not be restored ({_why(error, database.parent)}). Nothing was changed.") from error
     finally:
         new.unlink(missing_ok=True)
         lock.close()
@@ -185,6 +185,6 @@ def _private(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception, folder: Path) -> str:
     text = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return "the disk is full" if "full" in text or "No space" in text else text
+    return "the disk is full" if "full" in text or "No space" in text or no_room(text, folder) else text

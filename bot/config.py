@@ -181,9 +181,9 @@ class Backups(Strict):
 
 
 class Webhook(Strict):
-    """Updates brought by Telegram instead of fetched; an empty url: polling."""
+    """Updates brought by Telegram instead of fetched; an empty url: polling. Without TLS only from a Bot API server on this machine."""
 
-    url: Annotated[str, Field(pattern=r"^(https://\S+/telegram)?$")] = ""
+    url: Annotated[str, Field(pattern=r"^(https://\S+/telegram|http://(127\.0\.0\.1|localhost)(:\d+)?/telegram)?$")] = ""
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8443
 

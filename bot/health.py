@@ -82,6 +82,6 @@ class Health:
         took = await self._database()
         if took is None:
             return web.Response(status=503)
-        gauges = await self._parts.store.unit(stats.standing)
+        gauges, lanes = await self._parts.store.unit(lambda unit: (stats.standing(unit), stats.by_lane(unit)))
         shown = {**gauges, "waiting_rows": self._parts.waiting(), "database_seconds": took}
-        return web.Response(text=metrics.text(shown, self.ages()), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+        return web.Response(text=metrics.text(shown, self.ages(), lanes), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot import metrics
 from bot.clock import system_clock
 from bot.crypt import Crypt
 from bot.store import migrating, resealing
@@ -62,6 +63,17 @@ def steps(path: Path) -> list[str]:
 def standing(unit: Unit) -> dict[str, Any]:
     """How things stand right now."""
     return {name: unit.value(sql, now=unit.now) for name, sql in STANDING.items()}
+
+
+def by_lane(unit: Unit) -> dict[str, dict[str, float]]:
+    """What is to be sent: how many and how old, by lane."""
+    sql = "SELECT lane, count(*), (:now - min(created_at)) / 1000 FROM outbox WHERE state IN ('new', 'sending') GROUP BY lane"
+    found = {lane: (count, age) for lane, count, age in unit.all(sql, now=unit.now)}
+    names = list(enumerate(metrics.LANES))
+    return {
+        "lane_messages": {name: found.get(lane, (0, 0))[0] for lane, name in names},
+        "lane_oldest_seconds": {name: max(0, found.get(lane, (0, 0))[1]) for lane, name in names},
+    }
 
 
 def report(unit: Unit, days: int) -> dict[str, Any]:

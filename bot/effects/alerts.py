@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import metrics
 from bot.effects import handles, rooms
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
+from bot.staff import counselors
 from bot.store import alerts, cases, conversations, links, people, reports, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
@@ -66,7 +68,7 @@ def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:
 def _members(turn: Turn, audience: str) -> list[int]:
     """Telegram ids. Where nobody is on duty, on_duty is all counselors: a call is never for nobody."""
     config = turn.world.config
-    everybody = [member.id for member in config.counselors]
+    everybody = [member.id for member in counselors(turn)]
     if audience == "on_duty":
         return counselors_on_duty(turn) or everybody
     return {"counselors": everybody, "coordinators": [member.id for member in config.coordinators]}.get(audience, [])
@@ -146,7 +148,7 @@ def handler_name(turn: Turn, alert: Alert) -> str:
     if alert.handler is None:
         return "–"
     person = turn.person(alert.handler)
-    return turn.world.config.staff_name(person.telegram_id) or person.name or "–"
+    return turn.staff_name(person) or person.name or "–"
 
 
 def clock(turn: Turn, at: int) -> str:
@@ -173,7 +175,10 @@ def refresh(turn: Turn, number: int) -> None:
 @handles(TakeAlert)
 def take(effect: TakeAlert, turn: Turn, scene: Scene) -> None:
     assert scene.actor is not None
-    before = alerts.get(turn.unit, scene.subject).handler
+    alert = alerts.get(turn.unit, scene.subject)
+    before = alert.handler
+    if alert.seen_at is None:
+        metrics.observe("sebaya_answer_seconds", (turn.unit.now - alert.opened_at) / 1000)
     alerts.take(turn.unit, scene.subject, scene.actor)
     if before is not None and before != scene.actor:
         _take_note_from(turn, scene.subject, before)

@@ -20,13 +20,16 @@ import asyncio
 import contextlib
 import fcntl
 import logging
+import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
 import aiosqlite
 
+from bot import metrics
 from bot.clock import Clock
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
@@ -36,6 +39,8 @@ from bot.store.migrating import done, migrate, pending
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 QUICK_CHECK_BELOW = 256 * 1024 * 1024  # a larger file takes too long to check at every start
+
+LITTLE = 256 * 1024  # bytes of free room below which an error of the disk means that it is full
 
 
 class Unit:
@@ -170,6 +175,7 @@ class Database:
         """On the connection's thread: all works in one transaction. A failure of the transaction itself is the outcome of each of them."""
         unit = Unit(db, self._clock(), self._ids, self._crypt)
         outcomes: list[tuple[Any, BaseException | None]] = []
+        begun = time.perf_counter()
         try:
             db.execute("BEGIN IMMEDIATE")
             for work in works:
@@ -181,6 +187,7 @@ class Database:
                         raise
                     outcomes.append((None, error))
             db.execute("COMMIT")
+            metrics.observe("sebaya_commit_seconds", time.perf_counter() - begun)
             self._scrub = (self._scrub or unit.scrub) and not _empty_log(db)
         except Exception as error:
             if db.in_transaction:
@@ -256,12 +263,17 @@ def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
         ) from None
 
 
+def no_room(text: str, folder: Path) -> bool:
+    """SQLite says "disk I/O error" where there is not even room for its own files."""
+    return "I/O" in text and folder.exists() and shutil.disk_usage(folder).free < LITTLE
+
+
 def problem_of(error: Exception, path: Path | None) -> StoreProblem | KeyProblem:
     """What an SQLite error means to whoever has to act on it."""
     if isinstance(error, (StoreProblem, KeyProblem)):
         return error
     text, where = str(error), path or "the database"
-    if "full" in text:
+    if "full" in text or (path is not None and no_room(text, path.parent)):
         return StoreProblem(f"The disk is full: {where} could not be written. Nothing that was confirmed is lost. Make room and start again.")
     if "not a database" in text or "malformed" in text:
         return StoreProblem(f"{where} is damaged or not a Sebaya database ({text}). Put back a backup, or move it away to begin anew.")

@@ -52,7 +52,8 @@ def migrate(db: sqlite3.Connection) -> list[str]:
             db.execute(f"PRAGMA user_version = {count}")
             db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # SQLite takes it back by itself when the disk is full
+                db.execute("ROLLBACK")
             raise
     return list(taken)
 

@@ -63,6 +63,11 @@ def add(unit: Unit, person: int, topics: tuple[str, ...], wishes: Wishes = NO_WI
     return number
 
 
+def waited(unit: Unit, request: int) -> float:
+    """Seconds since it was asked for."""
+    return float(unit.value("SELECT (:now - created_at) / 1000.0 FROM requests WHERE id = :request", now=unit.now, request=request))
+
+
 def set_state(unit: Unit, request: int, state: str) -> None:
     paired = ", paired_at = :now" if state == "paired" else ""
     unit.run(

@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 
+from bot import metrics
 from bot.risk import Detector
 from bot.texts import Texts
 from conversations.kit import Command, Edited, Event, Media, Reacted, Text
@@ -202,11 +204,13 @@ class Reader:
         """What the risk rules say of the words. If they fail the message goes on all the same, marked, so that a coordinator is told."""
         if not text:
             return {}
+        begun = time.perf_counter()
         try:
             result = self._detector.look(text)
         except Exception as error:
             log.error("the risk rules failed: %s", type(error).__name__)  # never the words
             return {"level": "broken"}
+        metrics.observe("sebaya_detector_seconds", time.perf_counter() - begun)
         if result.level == "none":
             return {}
         found = result.rules if result.level in ("ask", "alert") else ()

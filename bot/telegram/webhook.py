@@ -31,6 +31,8 @@ LARGEST = 1 << 20  # bytes; an update is a few kB
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 CONNECTIONS = 10
 QUIET = 60.0  # s between two lines about wrong secrets
+LOOK = 60.0  # s between two looks at what Telegram says about the webhook
+GOODBYE = 2.0  # s that open calls get to hear an answer when the program stops
 
 
 def secret_of(key: bytes) -> str:
@@ -46,6 +48,7 @@ class Webhook:
         self._waiting: list[tuple[Any, asyncio.Future[None]]] = []
         self._bell = asyncio.Event()
         self._wrong, self._told = 0, -QUIET
+        self._stopped = False
         self.heard = time.monotonic()
         self.port = 0
 
@@ -53,8 +56,9 @@ class Webhook:
         """Listens until cancelled. Raises Problem when the port is taken or Telegram does not want the address."""
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post("/telegram", self._called)
-        runner = web.AppRunner(app, access_log=None)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=GOODBYE)
         await runner.setup()
+        looking: asyncio.Task[None] | None = None
         try:
             site = web.TCPSite(runner, *self._address)
             try:
@@ -63,11 +67,16 @@ class Webhook:
                 raise Problem(f"The webhook cannot listen on {self._address[0]}:{self._address[1]} ({error.strerror}).") from None
             self.port = runner.addresses[0][1]
             await self._announce()
+            looking = asyncio.create_task(self._look_after())
             while True:
                 await self._bell.wait()
                 self._bell.clear()
                 await self._handle()
         finally:
+            self._stopped = True
+            if looking is not None:
+                looking.cancel()
+            refuse(self._waiting, TelegramProblem("stopping"))  # nobody waits for an answer that cannot come any more
             await runner.cleanup()
 
     async def confirm(self) -> None:
@@ -81,6 +90,25 @@ class Webhook:
         except TelegramError as error:
             raise TelegramProblem(f"Telegram does not take the webhook address {self._url} ({error.message}). See webhook in config.yaml.") from None
 
+    async def _look_after(self) -> None:
+        """Once a minute: can Telegram be reached, does it know this address, could it bring what it had? That nobody writes for hours is no sign."""
+        told = ""
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                info = await self._client.call("getWebhookInfo", {})
+                if info.get("url") != self._url:
+                    log.warning("the webhook was taken away or changed by somebody else; it is set again")
+                    await self._announce()
+            except (TelegramError, TelegramProblem):
+                log.warning("Telegram cannot be asked about the webhook")
+                continue
+            self.heard = time.monotonic()
+            trouble = str(info.get("last_error_message", "")) if info.get("pending_update_count") else ""
+            if trouble and trouble != told:
+                log.warning("Telegram could not bring updates: %s", trouble)
+            told = trouble
+
     async def _called(self, request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._secret):
             return self._refused()
@@ -91,6 +119,8 @@ class Webhook:
         except (ValueError, RecursionError):
             log.warning("a webhook call that is no JSON")
             return web.Response(status=400)
+        if self._stopped:
+            return web.Response(status=503)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((update, done))
         self._bell.set()
@@ -106,10 +136,11 @@ class Webhook:
         faults.at("received")
         try:
             await self._take([update for update, _ in batch])
+        except asyncio.CancelledError:  # whether it was kept is not known here: it comes again, and is recognised
+            refuse(batch, TelegramProblem("stopping"))
+            raise
         except Exception as error:
-            for _, done in batch:
-                if not done.done():
-                    done.set_exception(error)
+            refuse(batch, error)
             if isinstance(error, Problem):
                 return  # the database tells the program itself when it is broken for good
             raise
@@ -125,6 +156,13 @@ class Webhook:
             log.warning("%s webhook calls with a wrong or no secret were refused", self._wrong)
             self._wrong, self._told = 0, time.monotonic()
         return web.Response(status=403)
+
+
+def refuse(batch: list[tuple[Any, asyncio.Future[None]]], error: Exception) -> None:
+    """Everybody who waits is told that it was not kept."""
+    for _, done in batch:
+        if not done.done():
+            done.set_exception(error)
 
 
 def _number(item: tuple[Any, Any]) -> int:

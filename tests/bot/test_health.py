@@ -46,7 +46,10 @@ async def test_alive_ready_and_numbers(desk: Desk, caplog: pytest.LogCaptureFixt
     assert status == 200 and "sebaya_calls_open 1\n" in page and 'sebaya_sends_total{lane="crisis",result="ok"}' in page
     assert page.count("# TYPE sebaya_age_seconds gauge") == 1 and "Awan" not in page and str(PERSON) not in re.sub(r"\d+\.\d+", "", page)
     labels = set(re.findall(r"(\w+)=\"", page))
-    assert labels <= {"lane", "result", "part"}
+    assert labels <= {"lane", "result", "part", "le"}
+    assert 'sebaya_lane_messages{lane="crisis"} ' in page and "# TYPE sebaya_detector_seconds histogram" in page
+    names = set(re.findall(r"^(sebaya_\w+)", page, re.MULTILINE))
+    assert {re.sub("_(bucket|sum|count)$", "", name) for name in names} <= set(metrics.HELP), "every line has its help"
     shown.ticked -= 60
     assert (await shown.get("/readyz"))[0] == 503
     await desk.store.close()
@@ -58,9 +61,19 @@ async def test_a_health_that_was_never_shown(desk: Desk) -> None:
     await Shown(desk).health.stop()
 
 
+def test_durations_fall_into_their_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "sebaya_pairing_seconds"
+    monkeypatch.setitem(metrics._seen, name, [0.0] * (len(metrics.SLOW) + 2))
+    for seconds in (1, 5, 20, 1_000_000):
+        metrics.observe(name, seconds)
+    page = metrics.text({}, {})
+    for line in ('_bucket{le="5"} 2', '_bucket{le="15"} 2', '_bucket{le="30"} 3', '_bucket{le="+Inf"} 4', "_sum 1.00003e+06", "_count 4"):
+        assert f"\n{name}{line}\n" in page
+
+
 def test_the_dashboard_shows_numbers_that_exist() -> None:
     board = (ROOT / "deploy" / "grafana.json").read_text()
-    used = set(re.findall(r"sebaya_[a-z_]+", board))
+    used = {re.sub("_(bucket|sum|count)$", "", name) for name in re.findall(r"sebaya_[a-z_]+", board)}
     assert used and used <= set(metrics.HELP)
 
 
@@ -109,6 +122,7 @@ async def test_people_are_told_another_way_once_an_hour(monkeypatch: pytest.Monk
 
 def test_every_number_has_its_help() -> None:
     sources = "".join(path.read_text() for path in Path(metrics.__file__).parent.rglob("*.py"))
-    counted = set(re.findall(r"metrics\.add\(\"(\w+)\"", sources))
-    gauges = {f"sebaya_{name}" for name in (*stats.STANDING, "waiting_rows", "database_seconds", "age_seconds")}
+    counted = set(re.findall(r"metrics\.(?:add|observe)\(\s*\"(\w+)\"", sources))
+    lanes = {"sebaya_lane_messages", "sebaya_lane_oldest_seconds"}
+    gauges = lanes | {f"sebaya_{name}" for name in (*stats.STANDING, "waiting_rows", "database_seconds", "age_seconds")}
     assert counted | gauges == set(metrics.HELP)

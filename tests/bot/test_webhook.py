@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
@@ -23,12 +23,13 @@ class Client:
     def __init__(self, hook: str = "", error: Exception | None = None) -> None:
         self.calls: list[tuple[str, Any]] = []
         self.hook, self.error = hook, error
+        self.info: dict[str, Any] = {}
 
     async def call(self, method: str, params: dict[str, Any]) -> Any:
         self.calls.append((method, params))
         if self.error:
             raise self.error
-        return {"url": self.hook}
+        return {"url": self.hook, **self.info}
 
 
 class Running:
@@ -136,3 +137,46 @@ async def test_polling_takes_a_webhook_away_and_loses_nothing() -> None:
     await leave(without)  # type: ignore[arg-type]
     assert with_hook.calls[-1] == ("deleteWebhook", {"drop_pending_updates": False}) and len(without.calls) == 1
     assert webhook.CONNECTIONS > 1
+
+
+async def until(find: Callable[[], object]) -> None:
+    while not find():  # noqa: ASYNC110
+        await asyncio.sleep(0.001)
+
+
+async def test_telegram_is_asked_how_it_goes(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """A quiet night is no sign of trouble; an address that was taken away is set again; what Telegram could not bring is said once."""
+    monkeypatch.setattr(webhook, "LOOK", 0.005)
+    made = Running()
+    made.client.hook = "https://example.org/telegram"
+    made.hook.heard = 0.0
+    work = asyncio.create_task(made.hook.run())
+    await until(lambda: made.hook.heard)
+    made.client.hook = ""
+    await until(lambda: "is set again" in caplog.text)
+    assert made.client.calls[-1][0] in ("setWebhook", "getWebhookInfo")
+    made.client.hook, made.client.info = "https://example.org/telegram", {"pending_update_count": 3, "last_error_message": "Connection refused"}
+    await until(lambda: "Connection refused" in caplog.text)
+    made.client.error = BadRequest("no")
+    await until(lambda: "cannot be asked" in caplog.text)
+    assert caplog.text.count("Connection refused") == 1
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)
+    await made.session.close()
+
+
+async def test_a_stop_keeps_nobody_waiting() -> None:
+    """What is not answered when the program stops is answered with 503, and comes again."""
+    made = Running()
+    work = asyncio.create_task(made.hook.run())
+    await until(lambda: made.client.calls)
+    made.gate.clear()
+    handled = asyncio.create_task(made.post({"update_id": 1}))
+    await asyncio.sleep(0.02)
+    waiting = asyncio.create_task(made.post({"update_id": 2}))
+    await asyncio.sleep(0.02)
+    async with asyncio.timeout(webhook.GOODBYE):
+        work.cancel()
+        assert await asyncio.gather(handled, waiting) == [503, 503]
+        await asyncio.gather(work, return_exceptions=True)
+    await made.session.close()

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,27 @@ COORDINATOR = 401
 PATIENCE = 60.0
 
 
-def write_config(folder: Path, group: int | None) -> Path:
-    """The config that comes with the project, with a staff of our own and Telegram's limits off."""
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+def write_config(folder: Path, group: int | None, hook: int = 0) -> Path:
+    """The config that comes with the project, with a staff of our own and Telegram's limits off. ``hook``: the port of a webhook, 0 for polling."""
     settings: dict[str, Any] = yaml.safe_load((ROOT / "config.yaml").read_text())
     settings["counselors"] = [{"id": number, "name": f"C{n}"} for n, number in enumerate(COUNSELORS)]
     settings["coordinators"] = [{"id": COORDINATOR, "name": "K"}]
     settings["group"] = {"id": group, "language": "en"} if group is not None else None
     settings["limits"]["enabled"] = False
+    settings["health"]["port"] = 0
+    settings["care"]["chats_per_day"] = 50  # a long run is a long day
+    if hook:
+        settings["webhook"] = {"url": f"http://127.0.0.1:{hook}/telegram", "host": "127.0.0.1", "port": hook}
     settings["logs"]["level"] = "warning"
-    path = folder / "config.yaml"
+    path = folder / ("webhook.yaml" if hook else "config.yaml")
     path.write_text(yaml.safe_dump({name: value for name, value in settings.items() if value is not None}))
     return path
 
@@ -44,10 +57,12 @@ class Process:
         self.environment = {
             "TELEGRAM_BOT_TOKEN": telegram.token,
             "TELEGRAM_API_URL": telegram.url,
-            "SEBAYA_CONFIG": str(write_config(folder, group)),
             "SEBAYA_DATABASE": str(self.database),
             "SEBAYA_KEY": base64.b64encode(KEY).decode(),
         }
+        self.port = free_port()
+        self._configs = {hook: str(write_config(folder, group, self.port if hook else 0)) for hook in (False, True)}
+        self.brought(hook=False)
         self._running: asyncio.subprocess.Process | None = None
 
     async def start(self, **environment: str) -> None:
@@ -55,6 +70,10 @@ class Process:
         whole = {**os.environ, **self.environment, **environment}
         with self.log.open("ab") as log:
             self._running = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=whole, stdout=log, stderr=log)
+
+    def brought(self, hook: bool) -> None:
+        """From the next start on updates are brought to a webhook, or fetched."""
+        self.environment["SEBAYA_CONFIG"] = self._configs[hook]
 
     async def up(self) -> None:
         """Waits until it polls."""

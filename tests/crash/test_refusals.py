@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 import signal
 import sqlite3
-import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from simulator import Simulator
-from tests.crash.count import count
 from tests.crash.process import Process
-from tests.crash.town import Town
 
 
 @pytest.fixture
@@ -103,42 +99,3 @@ async def test_the_wrong_key(bot: Process) -> None:
     await born(bot)
     bot.environment["SEBAYA_KEY"] = base64.b64encode(b"another key, of 32 bytes as well").decode()
     await refused(bot, 4, "key")
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 megabytes of its own; skips where the system does not give one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True, check=False)
-    if made.returncode:
-        pytest.skip("no small disk can be mounted here (needs root)")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
-
-
-async def test_a_full_disk(small_disk: Path) -> None:
-    """In the middle of everything there is no room left. It ends, says so; with room again it goes on and nothing is lost."""
-    async with asyncio.timeout(120), Town(small_disk, pairs=3, sleepers=0).open() as town:
-        town.play()
-        await town.process.start()
-        await town.calls(100)
-        fill(small_disk / "filler")
-        assert await town.process.ended() == 3, town.process.said()
-        assert "disk is full" in town.process.said()
-        (small_disk / "filler").unlink()
-        await town.process.start()
-        await town.finished()
-        assert await town.process.end(signal.SIGTERM) == 0, town.process.said()
-        found = await count(town)
-    print(found)
-    assert not found.wrong, "\n".join(found.wrong[:20])
-
-
-def fill(path: Path) -> None:
-    """Writes until nothing more goes in."""
-    with path.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while file.write(b"\0" * 4096):
-            pass
