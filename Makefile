@@ -49,7 +49,7 @@ drill: $(VENV)/.run
 # The documentation as a site, in site/.
 docs: | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
-	@$(BIN)/python -m mkdocs build --strict --quiet && echo "Open site/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet && echo "Open site/index.html"
 
 # The strip of pictures in the README, taken from the page (needs Chromium).
 pictures: $(VENV)/.dev
