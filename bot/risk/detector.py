@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import ahocorasick
 
@@ -17,12 +18,13 @@ from bot.risk import folding
 from bot.risk.contexts import Contexts
 from bot.risk.folding import Tokens
 from bot.risk.patterns import Pattern
-from bot.risk.words import UNKNOWN, Lexicon
+from bot.risk.words import STOP, UNKNOWN, Lexicon
 
 LEVELS = ("none", "note", "ask", "alert")
 CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
-SOFT, ASK, FEW, KIND_UP_TO = "soft.sum", 2, 10, 90
+SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR = "soft.sum", 2, 10, 90, 6
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
+CHUNK, OVERLAP = 70, 40  # symbols: longer messages are looked at in pieces, so that each meets only the patterns of its own words
 LONG = 40  # words: whoever writes so much of what weighs on them is asked one sign earlier
 
 
@@ -97,8 +99,8 @@ class Detector:
         words = folding.tokens(text)
         pieces = self._pieces(words)
         result = self._judge(words, pieces)
-        if LEVELS.index(result.level) < ASK and UNKNOWN in pieces and self._worth(pieces) and self._kindly(words.texts, pieces):
-            kind = self._judge(words, pieces)
+        if LEVELS.index(result.level) < ASK and (there := self._worth(pieces)) and self._kindly(words.texts, pieces, there):
+            kind = self._judge(words, pieces, few=len(pieces) <= FEW)
             if LEVELS.index(kind.level) >= ASK:
                 finds = tuple(
                     replace(find, level="ask" if find.level == "alert" else find.level, contexts=(*find.contexts, "misspelled"))
@@ -107,20 +109,35 @@ class Detector:
                 return Result("ask", kind.category, finds)
         return result
 
-    def _worth(self, pieces: list[str]) -> bool:
-        """Whether a second look can bring anything: a few words, or not too many with one in them that danger is spoken of with."""
-        return len(pieces) <= FEW or (len(pieces) <= KIND_UP_TO and not self.hints.isdisjoint("".join(pieces)))
+    def _worth(self, pieces: list[str]) -> list[int]:
+        """The places of the words that a second look could read otherwise: all of a few; else those near one that danger is spoken of with."""
+        if len(pieces) > KIND_UP_TO:
+            return []
+        unknown = [n for n, piece in enumerate(pieces) if piece == UNKNOWN]
+        if len(pieces) <= FEW or not unknown:
+            return unknown
+        hints = [n for n, piece in enumerate(pieces) if not self.hints.isdisjoint(piece)]
+        return [n for n in unknown if any(-KIND_NEAR <= n - hint <= KIND_NEAR for hint in hints)]
 
-    def _judge(self, words: Tokens, pieces: list[str]) -> Result:
-        code, at, bits = self._symbols(pieces)
-        if not bits:
+    def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
+        """``few``: also what is said of nobody counts fully; in a long message read kindly it does not."""
+        code = "".join(pieces)
+        at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
+        matches: list[tuple[Pattern, int, int]] = []
+        for begin, end in _chunks(code):
+            present = set(code[begin:end])
+            bits = 0
+            for symbol in present:
+                bits |= self.lexicon.bits.get(symbol, 0)
+            if bits:
+                for _, start, stop in list(_matches(self.masks, code, present, bits, begin, end)):
+                    code = code[:start] + UNKNOWN * (stop - start) + code[stop:]
+                matches += _matches(self.by_symbol, code, present, bits, begin, end)
+        if not matches:
             return NOTHING
-        present = set(code)
-        code = self._masked(code, present, bits)
-        matches = list(self._matches(self.by_symbol, code, present, bits))
-        whole = self.contexts.bits("".join(present)) if matches else 0
+        whole = self.contexts.bits("".join(set(code)))
         finds = [find for pattern, start, end in matches if (find := self._weigh(pattern, code, start, end, whole))]
-        placed = [_placed(find, words, at) for find in finds]
+        placed = [_placed(find, words, at) for find in finds if few or "nobody" not in find[3]]
         long = len(code) > LONG and any("own" in find.contexts for find in placed)
         return self._result(placed, self.enough - long)
 
@@ -134,10 +151,11 @@ class Detector:
             self._uncover(words.texts, pieces)
         return pieces
 
-    def _kindly(self, texts: list[str], pieces: list[str]) -> bool:
+    def _kindly(self, texts: list[str], pieces: list[str], there: list[int]) -> bool:
         """A second look at the words that say nothing: slips of the finger and words cut in two. Whether there was any to read otherwise."""
         changed, lexicon = False, self.lexicon
-        for n, text in enumerate(texts):
+        for n in there:
+            text = texts[n]
             if pieces[n] != UNKNOWN or text in lexicon.plain:
                 continue
             for first in (n - 1, n):  # with the one before, with the one after
@@ -151,28 +169,15 @@ class Detector:
                 changed = changed or pieces[n] != UNKNOWN
         return changed
 
-    def _symbols(self, pieces: list[str]) -> tuple[str, list[int] | None, int]:
-        """The message as symbols, which token each stands for (None: one each), and all its classes."""
-        code = "".join(pieces)
-        at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
-        bits = 0
-        for symbol in set(code):
-            bits |= self.lexicon.bits.get(symbol, 0)
-        return code, at, bits
-
     def _uncover(self, texts: list[str], pieces: list[str]) -> None:
         """Anchors that are cut by spaces or hyphens ("bu-nuh di-ri", "ma ti", "ki ll"): where parts that say nothing make up a listed word."""
         assert self.hidden is not None
         listed = set(texts)
         if not (found := [pair for pair in self.hidden.iter("".join(texts)) if pair[1] not in listed]):
             return
-        starts: dict[int, int] = {}
-        ends: dict[int, int] = {}
-        length = 0
-        for n, text in enumerate(texts):
-            starts[length] = n
-            length += len(text)
-            ends[length] = n
+        lengths = list(accumulate(map(len, texts), initial=0))
+        starts = dict(zip(lengths, range(len(texts)), strict=False))
+        ends = dict(zip(lengths[1:], range(len(texts)), strict=True))
         for last, word in found:
             first, final = starts.get(last - len(word) + 1), ends.get(last + 1)
             if first is None or final is None or first >= final:
@@ -182,21 +187,6 @@ class Detector:
                 continue
             pieces[first] = self.lexicon.words[word]
             pieces[first + 1 : final + 1] = [""] * (final - first)
-
-    def _masked(self, code: str, present: set[str], bits: int) -> str:
-        for _, start, end in list(self._matches(self.masks, code, present, bits)):
-            code = code[:start] + UNKNOWN * (end - start) + code[end:]
-        return code
-
-    @staticmethod
-    def _matches(index: dict[str, frozenset[Pattern]], code: str, present: set[str], bits: int) -> Iterator[tuple[Pattern, int, int]]:
-        for pattern in frozenset().union(*[index[symbol] for symbol in present if symbol in index]):
-            for need in pattern.needs:
-                if not bits & need:
-                    break
-            else:
-                for match in pattern.found.finditer(code):
-                    yield pattern, match.start(), match.end()
 
     def _weigh(self, pattern: Pattern, code: str, start: int, end: int, whole: int) -> tuple[Rule, str, str, tuple[str, ...], int, int] | None:
         rule = self.rules[pattern.rule]
@@ -224,11 +214,15 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     """Category and level of a find in its context."""
     level = rule.level
     if rule.about == "own":
+        if "third" in around and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
+            return rule.category, "ask"  # whoever it is, help is needed now
         if "friend" in around or "third" in around:
             return "friend", ("ask" if "friend" in around and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
         if around & {"other", "you"}:
             return rule.category, "note"
-    if rule.floor:
+    if rule.category == "friend" and "handled" in around:
+        return rule.category, "note"
+    if rule.floor and ("own" in around or not around & {"told", "told_nearby"}):
         return rule.category, level
     if "denied" in around or ("past" in around and "own" in around and level != "alert"):
         return rule.category, "note"
@@ -239,9 +233,29 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     return rule.category, level
 
 
-def _misspelled(find: Find) -> Find:
-    """What was found only by reading words kindly never calls people out by itself: it asks."""
-    return replace(find, level="ask" if find.level == "alert" else find.level, contexts=(*find.contexts, "misspelled"))
+def _matches(
+    index: dict[str, frozenset[Pattern]], code: str, present: set[str], bits: int, begin: int, end: int
+) -> Iterator[tuple[Pattern, int, int]]:
+    """What the patterns of ``index`` find in ``code[begin:end]``, which holds the symbols ``present`` of the classes ``bits``."""
+    final = end == len(code)
+    for pattern in frozenset().union(*[index[symbol] for symbol in present if symbol in index]):
+        for need in pattern.needs:
+            if not bits & need:
+                break
+        else:
+            if final or not pattern.at_end:
+                for match in pattern.found.finditer(code, begin, end):
+                    yield pattern, match.start(), match.end()
+
+
+def _chunks(code: str) -> Iterator[tuple[int, int]]:
+    """A message in pieces of about CHUNK symbols, whole sentences if they are no longer; else overlapping by more than a pattern spans."""
+    begin, length = 0, len(code)
+    while length - begin > CHUNK + OVERLAP:
+        stop = code.rfind(STOP, begin, begin + CHUNK)
+        yield begin, begin + CHUNK + OVERLAP if stop < begin + OVERLAP else stop + 1
+        begin = begin + CHUNK if stop < begin + OVERLAP else stop + 1
+    yield begin, length
 
 
 def _placed(found: tuple[Rule, str, str, tuple[str, ...], int, int], words: Tokens, at: list[int] | None) -> Find:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Letters of other alphabets that look like Latin ones. Not a transliteration: only what an eye takes for the Latin letter.
@@ -19,13 +20,13 @@ _LOOKS = dict(
     )
 )
 _OTHER = {"\u2019": "'", "\u2018": "'", "`": "'", "´": "'", "…": ".", "ß": "s", "đ": "d", "ł": "l", "ø": "o"}
-_WORD = r"[a-z0-9@$*](?:[a-z0-9@$*']|!(?=[a-z]))*"
+_WORD = r"[a-z0-9@$*][a-z0-9@$*']*(?:!(?=[a-z])[a-z0-9@$*']*)*"
 _MARK = r"\n+|[.!?;]+(?=\s|$|[)\"'\]])|[!?]{2,}|,|\s[-–—:(]\s|[():\"/]|[😂🤣😆😹]"
-_TOKEN = re.compile(rf"{_WORD}|{_MARK}")
-_PARTED = r"(?:don|doesn|didn|can|won|isn|couldn|wouldn|ain|haven|hasn|aren|wasn|shouldn) t(?![a-z0-9'])"  # the apostrophe was lost
-_TOKEN_PARTED = re.compile(rf"{_PARTED}|{_WORD}|{_MARK}")
+_TOKEN = re.compile(rf" ?({_WORD}|{_MARK})")  # the space is taken along: at a space alone, every mark would be tried in vain
+_NOT = ("don", "doesn", "didn", "can", "won", "isn", "couldn", "wouldn", "ain", "haven", "hasn", "aren", "wasn", "shouldn")
+_PARTED = re.compile(rf" t(?:{'|'.join(f'(?<={word} t)' for word in _NOT)})(?![a-z0-9'])")
 _SPACED = re.compile(r"(?<![a-z0-9@$])(?:[a-z0-9@$][ .\-_*·|/,~]{1,2}){2,}[a-z0-9@$](?![a-z0-9@$'])")
-_LONELY = re.compile(r"[ .\-_*][a-z0-9@$][ .\-_*]{1,2}[a-z0-9@$](?![a-z0-9@$])")
+_LONELY = re.compile(r"[ .\-_*](?:[a-z0-9@$][ .\-_*]{1,2}){2}[a-z0-9@$](?![a-z0-9@$])")
 
 
 class _Characters(dict[str, str]):
@@ -45,10 +46,11 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     if text.isascii():
         return text.lower(), None
     read = [_CHARACTERS[char] for char in text]
-    if all(len(piece) == 1 for piece in read):
-        return "".join(read), None
+    folded = "".join(read)
+    if len(folded) == len(text) and "" not in read:  # one letter for one letter
+        return folded, None
     at = [n for n, piece in enumerate(read) for _ in piece]
-    return "".join(read), at
+    return folded, at
 
 
 @dataclass(slots=True)
@@ -61,35 +63,36 @@ class Tokens:
     texts: list[str]
     spaced: frozenset[int] = frozenset()
     _places: list[tuple[int, int]] | None = None
-    _source: tuple[str, re.Pattern[str], list[int] | None] | None = None
+    _source: tuple[str, list[int] | None] | None = None
 
     def place(self, n: int) -> tuple[int, int]:
         """Start and end of the n-th in the original text."""
         if self._places is None:
             assert self._source is not None
-            folded, pattern, at = self._source
-            self._places = [_place(at, *match.span()) for match in pattern.finditer(folded)]
+            folded, at = self._source
+            self._places = list(_places(folded, self.texts, at))
         return self._places[n]
 
 
 def tokens(text: str) -> Tokens:
     """Takes a message apart. Never fails."""
     folded, at = fold(text)
-    pattern = _TOKEN_PARTED if " t " in folded or folded.endswith(" t") else _TOKEN
+    if " t" in folded:
+        folded = _PARTED.sub("'t", folded)  # the apostrophe was lost; as long as before
     if _LONELY.search(" " + folded) and _SPACED.search(folded):
-        return _with_spaced(folded, pattern, at)
-    return Tokens(pattern.findall(folded), _source=(folded, pattern, at))
+        return _with_spaced(folded, at)
+    return Tokens(_TOKEN.findall(folded), _source=(folded, at))
 
 
-def _with_spaced(folded: str, pattern: re.Pattern[str], at: list[int] | None) -> Tokens:
+def _with_spaced(folded: str, at: list[int] | None) -> Tokens:
     texts: list[str] = []
     places: list[tuple[int, int]] = []
     spaced: set[int] = set()
 
     def plain(begin: int, end: int) -> None:
-        for match in pattern.finditer(folded, begin, end):
-            texts.append(match[0])
-            places.append(_place(at, *match.span()))
+        for match in _TOKEN.finditer(folded, begin, end):
+            texts.append(match[1])
+            places.append(_place(at, *match.span(1)))
 
     begin = 0
     for run in _SPACED.finditer(folded):
@@ -100,6 +103,15 @@ def _with_spaced(folded: str, pattern: re.Pattern[str], at: list[int] | None) ->
         begin = run.end()
     plain(begin, len(folded))
     return Tokens(texts, frozenset(spaced), places)
+
+
+def _places(folded: str, texts: list[str], at: list[int] | None) -> Iterator[tuple[int, int]]:
+    """Where each token stood. What lies between two words holds no letter, so the next place where a word is found is its own."""
+    end = 0
+    for text in texts:
+        start = folded.index(text, end)
+        end = start + len(text)
+        yield _place(at, start, end)
 
 
 def _place(at: list[int] | None, start: int, end: int) -> tuple[int, int]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-import ahocorasick
 from pydantic import BaseModel
 
 from bot.risk import forms
@@ -94,7 +93,7 @@ class _Builder:
         if self.problems:
             return None
         hints = frozenset("".join(lexicon.of_class(name) for _, model in words for name in model.hints.split()))
-        return Detector(lexicon, Contexts.of(lexicon), tuple(kept), _by_symbol(patterns), _by_symbol(masks), _hidden(lexicon), hints)
+        return Detector(lexicon, Contexts.of(lexicon), tuple(kept), _by_symbol(patterns), _by_symbol(masks), lexicon.has_strong, hints)
 
     def _lexicon(self, files: list[WordsFile], patterns: list[str]) -> Lexicon:
         classes: dict[str, set[str]] = {name: set() for name in CLASSES}
@@ -164,18 +163,6 @@ def _by_symbol(patterns: list[Pattern]) -> dict[str, frozenset[Pattern]]:
         for symbol in pattern.anchor:
             index.setdefault(symbol, []).append(pattern)
     return {symbol: frozenset(found) for symbol, found in index.items()}
-
-
-def _hidden(lexicon: Lexicon) -> ahocorasick.Automaton | None:
-    """The strong words, for finding them where they were cut by spaces or hyphens."""
-    automaton = ahocorasick.Automaton()
-    for word in lexicon.strong:
-        if len(word) >= 4:
-            automaton.add_word(word, word)
-    if not len(automaton):
-        return None
-    automaton.make_automaton()
-    return automaton
 
 
 def _try(detector: Detector, file: YamlFile, n: int, rule: RuleModel) -> None:

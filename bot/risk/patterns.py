@@ -31,6 +31,7 @@ class Pattern:
     found: re.Pattern[str]
     anchor: str  # the symbols by which it is worth trying at all
     needs: tuple[int, ...] = field(default=())
+    at_end: bool = False  # it ends with ``$``
 
 
 def names(pattern: str) -> list[str]:
@@ -69,7 +70,7 @@ def compiled(text: str, rule: int, lexicon: Lexicon, common: Collection[str], st
     if not required:
         raise BadPattern("nothing in it is required")
     anchor = min(required, key=lambda slot: slot[0])
-    return Pattern(rule, re.compile("".join(regex)), anchor[1], tuple(bits for _, _, bits in required if bits != anchor[2]))
+    return Pattern(rule, re.compile("".join(regex)), anchor[1], tuple(bits for _, _, bits in required if bits != anchor[2]), text.endswith("$"))
 
 
 def _poor(chosen: list[str], common: Collection[str], strong: Collection[str]) -> int:

@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import ahocorasick
+
 UNKNOWN, STOP, PAUSE, FIRST_SYMBOL = "_", "|", ",", 0x4E00
 _MEMO = 20_000  # readings of unlisted words that are kept; then it starts anew, so that memory stays bounded
 _LONGEST, _SLIP_FROM, _KIND_FROM, _GLUED_UP_TO = 40, 5, 4, 30
@@ -31,9 +33,9 @@ def squeeze(word: str) -> str:
     return _REPEATED.sub(r"\1", word)
 
 
-def slips(word: str) -> set[str]:
-    """The word with one letter left out, in every place. Two words that share one are at most one slip (or one swap) apart."""
-    return {word[:n] + word[n + 1 :] for n in range(len(word))}
+def slips(word: str) -> list[str]:
+    """The word with one letter left out, in every place in turn. Two words that share one are at most one slip (or one swap) apart."""
+    return [word[:n] + word[n + 1 :] for n in range(len(word))]
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Lexicon:
     members: dict[str, str] = field(default_factory=dict)  # class → its symbols
     words: dict[str, str] = field(default_factory=dict)  # word → its symbols (several where it stands for several words)
     strong: frozenset[str] = frozenset()  # words by which alone a run of letters is worth cutting into words
+    has_strong: ahocorasick.Automaton | None = None  # finds them, in their squeezed form too
     squeezed: dict[str, str] = field(default_factory=dict)
     slipped: dict[str, str] = field(default_factory=dict)
     loose: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -97,7 +100,7 @@ class Lexicon:
 
     def _glued(self, word: str) -> str | None:
         """Words written together, the whole of it listed and one of them strong: ``pengenmati``, ``killmyself``. The fewest words win."""
-        if not 5 <= len(word) <= _GLUED_UP_TO:
+        if not 5 <= len(word) <= _GLUED_UP_TO or self.has_strong is None or next(self.has_strong.iter(word), None) is None:
             return None
         ways: list[tuple[int, str, bool] | None] = [(0, "", False)] + [None] * len(word)
         for end in range(1, len(word) + 1):
@@ -184,19 +187,31 @@ def build(
     lexicon = Lexicon({name: n for n, name in enumerate(classes)})
     of: dict[str, int] = {}
     for name, words in classes.items():
-        for word in words:
+        for word in sorted(words):  # sets have another order in each run, and of two words that share a slip the first one counts
             of[word] = of.get(word, 0) | 1 << lexicon.classes[name]
     symbols = _symbols(lexicon, set(of.values()), classes)
     lexicon.words.update((word, symbols[bits]) for word, bits in of.items())
     for word, meaning in joined.items():
         lexicon.words[word] = "".join(lexicon.words.get(part, UNKNOWN) for part in meaning.split())
     lexicon.strong = frozenset(word for name in strong for word in classes[name] if len(word) >= 4)
+    lexicon.has_strong = automaton(lexicon.strong)
     lexicon.endings = {ending: lexicon.words.get(meaning, "") for ending, meaning in _ENDINGS.items()}
     plain = set(ordinary) - set(lexicon.words)
     lexicon.plain = frozenset(plain)
     _index(lexicon, plain, frozenset(word for name in slippery for word in classes[name]))
     lexicon.words.update(dict.fromkeys(plain, UNKNOWN))
     return lexicon
+
+
+def automaton(words: Iterable[str]) -> ahocorasick.Automaton | None:
+    """Finds any of the words in a run of letters."""
+    made = ahocorasick.Automaton()
+    for word in words:
+        made.add_word(word, word)
+    if not len(made):
+        return None
+    made.make_automaton()
+    return made
 
 
 def _symbols(lexicon: Lexicon, sets: set[int], classes: Mapping[str, Iterable[str]]) -> dict[int, str]:
@@ -225,7 +240,7 @@ def _index(lexicon: Lexicon, ordinary: set[str], slippery: frozenset[str]) -> No
     loose: dict[str, list[str]] = {}
     for word in sorted(lexicon.words, key=lambda word: word not in lexicon.strong):
         if len(word) >= _KIND_FROM:
-            for shorter in (word, *slips(word)):
+            for shorter in dict.fromkeys((word, *slips(word))):
                 loose.setdefault(shorter, []).append(word)
     lexicon.loose = {shorter: tuple(words) for shorter, words in loose.items()}
     for word, symbols in lexicon.words.items():
