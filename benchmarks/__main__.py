@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import latency, load, matching, prompts, relay, soak, telegram
+from benchmarks import detector, latency, load, matching, prompts, relay, soak, telegram
 from benchmarks.tables import console
 
-PARTS = ("relay", "latency", "load", "telegram", "matching", "prompts", "soak")
+PARTS = ("relay", "latency", "load", "telegram", "matching", "prompts", "detector", "soak")
 
 
 def main() -> None:
@@ -40,6 +40,8 @@ def run(part: str, quick: bool) -> None:
             table = prompts.measure(people=20_000 if quick else 1_000_000, due=2_000 if quick else 10_000, peers=2_000 if quick else 50_000)
         case "soak":
             table = asyncio.run(soak.measure(updates=3_000 if quick else 100_000))
+        case "detector":
+            table = detector.measure(rounds=1 if quick else 3, texts=100 if quick else 400)
         case _:
             table = asyncio.run(load.measure(prompts=1000 if quick else 20_000, seconds=8 if quick else 60))
     table.show()

@@ -152,8 +152,8 @@ class Detector:
         return pieces
 
     def _kindly(self, texts: list[str], pieces: list[str], there: list[int]) -> bool:
-        """A second look at the words that say nothing: slips of the finger and words cut in two. Whether there was any to read otherwise."""
-        changed, lexicon = False, self.lexicon
+        """A second look at the words that say nothing: slips of the finger and words cut in two. Whether one that matters changed"""
+        changed, lexicon, few = False, self.lexicon, len(pieces) <= FEW
         for n in there:
             text = texts[n]
             if pieces[n] != UNKNOWN or text in lexicon.plain:
@@ -166,7 +166,7 @@ class Detector:
                     break
             else:
                 pieces[n] = lexicon.read_kindly(text)
-                changed = changed or pieces[n] != UNKNOWN
+                changed = changed or (pieces[n] != UNKNOWN and (few or not self.hints.isdisjoint(pieces[n])))
         return changed
 
     def _uncover(self, texts: list[str], pieces: list[str]) -> None:
