@@ -16,7 +16,10 @@ PERMISSIONS = {
 
 
 class Access:
-    """Roles: coordinator and counselor from the config, volunteer from a coordinator's approval, person for everybody."""
+    """Roles: coordinator from the config, counselor from there or by an invitation, volunteer from a coordinator's approval, person for everybody.
+
+    What the database says of them comes with the person's row: asking costs no query.
+    """
 
     def __init__(self, config: Config) -> None:
         self._counselors = {member.id for member in config.counselors}
@@ -24,7 +27,7 @@ class Access:
 
     def roles(self, person: Person) -> frozenset[str]:
         found = {"person"}
-        if person.telegram_id in self._counselors:
+        if person.telegram_id in self._counselors or person.staff:
             found.add("counselor")
         if person.telegram_id in self._coordinators:
             found.add("coordinator")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.config import StaffMember
+from bot.staff import counselors
 from bot.store import appointments, hours, people
 from bot.store.people import Person
 from bot.turn import Turn
@@ -14,7 +15,7 @@ from conversations.slots import free
 
 def for_field(turn: Turn, field: str) -> list[StaffMember]:
     """The counselors of a field; where nobody looks after it, all of them."""
-    every = turn.world.config.counselors
+    every = counselors(turn)
     return [one for one in every if not one.fields or field in one.fields] or list(every)
 
 
@@ -22,7 +23,7 @@ def free_times(turn: Turn, person: Person) -> tuple[Slot, ...]:
     """All times that ``person`` could book, in order; at the same time, who has least to do first."""
     found: list[tuple[int, int, Slot]] = []
     own = appointments.taken(turn.unit, person.id)
-    for counselor in turn.world.config.counselors:
+    for counselor in counselors(turn):
         known = people.by_telegram_id(turn.unit, counselor.id)
         if known is None or not known.reachable:
             continue

@@ -15,7 +15,7 @@ from bot.turn import Turn, World
 
 class Delivered:
     """Called in the unit that marks a row as sent. ``hook`` is ``relayed:<row>,…`` (an album: one
-    per part), ``circled:<row>`` or ``card:<conversation>:<language>:<state shown>``; ``casetopic:``, ``room:``, ``who:``: answers to
+    per part), ``circled:<row>,…`` or ``card:<conversation>:<language>:<state shown>``; ``casetopic:``, ``room:``, ``who:``: answers to
     questions; ``passing:<ms>``: a message that is to disappear after that time."""
 
     def __init__(self, world: World, settle: Callable[[Turn], None] = lambda turn: None) -> None:
@@ -39,7 +39,8 @@ class Delivered:
                 links.set_target(unit, int(number), message)
             return []
         if kind == "circled":
-            circles.set_target(unit, int(rest[0]), messages[0])
+            for number, message in zip(rest[0].split(","), messages, strict=True):
+                circles.set_target(unit, int(number), message)
             return []
         if kind == "passing":
             timers.put(unit, "passing", cases.add_passing(unit, row.chat, messages[0]), unit.now + int(rest[0]))

@@ -20,7 +20,7 @@ def facts_for(turn: Turn, flow: Flow | None, owner: int | None, actor: int | Non
     acting = turn.person(actor) if actor is not None else turn.person(owner) if owner is not None else None
     known: dict[str, Any] = {"place": turn.world.place}
     if acting is not None:
-        name = turn.world.config.staff_name(acting.telegram_id) or acting.name
+        name = turn.staff_name(acting) or acting.name
         known |= {"actor": acting.id, "actor_name": name, "actor_reachable": acting.reachable, "roles": turn.world.access.roles(acting)}
         known["actor_in_chat"] = owner is None and in_chat(turn, acting.id)
     if owner is not None:

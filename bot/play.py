@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import effects
-from bot.effects import case_work, peers, room_words, rooms, several
+from bot.effects import case_work, parting, peers, room_words, rooms, several
 from bot.effects.alerts import staff
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
@@ -119,7 +119,8 @@ class Play:
         who = people.by_telegram_id(self.turn.unit, row.chat)
         lost = why == "blocked" and who is not None and self._lost(who)
         conversation = conversations.get(self.turn.unit, row.conversation) if row.conversation else None
-        part = "group" if room is not None and row.chat == room.chat else "staff" if config.staff_name(row.chat) else "person"
+        of_staff = config.staff_name(row.chat) or (who is not None and who.staff)
+        part = "group" if room is not None and row.chat == room.chat else "staff" if of_staff else "person"
         own = who is not None and conversation is not None and conversation.owner == who.id
         if row.method.startswith("send") and not own and not lost:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))
@@ -158,6 +159,7 @@ class Play:
             if conversation.flow in FLOWS and trait(FLOWS[conversation.flow], "EXCLUSIVE"):
                 conversations.remove(turn.unit, conversation.id)
         peers.withdraw(turn, person.id, "left")
+        parting.tell(turn, person)
         for alert in alerts.all_open(turn.unit):
             if person.id in {alert.person, alert.handler}:
                 who = "person" if person.id == alert.person else "handler"
@@ -175,8 +177,9 @@ class Play:
         facts = facts_for(self.turn, flow, person.id, subject=front.subject if front else 0)
         stop = interrupts.step(event, facts, flow, state)
         self._run(stop.effects, Scene(person.id, person.id, front, front.subject if front else 0))
-        if stop.handled:
-            if front is not None:
+        ended = bool(stop.effects) and front is not None and conversations.get(self.turn.unit, front.id) is None
+        if stop.handled or ended:
+            if front is not None and not ended:
                 self.turn.touched.add(front.id)
             return
         if front is not None and front.flow in CHAT_FLOW.values() and several.of_another(self.turn, person, event, front.subject):

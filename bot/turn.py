@@ -102,6 +102,10 @@ class Turn:
             self._people[number] = people.by_id(self.unit, number)
         return self._people[number]
 
+    def staff_name(self, person: Person) -> str:
+        """What the person is told the counselor or coordinator is called; empty for nobody of the staff."""
+        return self.world.config.staff_name(person.telegram_id) or person.staff
+
     def know(self, person: Person) -> Person:
         self._people[person.id] = person
         return person

@@ -130,7 +130,8 @@ def _first(facts: Facts, *told: Effect, again: bool = False) -> Step:
 def _let_go(name: str, facts: Facts) -> Step:
     """Whoever had it does not go on: it counts as unseen, and everybody but the first rung hears of it at once."""
     rung = _rung(1, facts)
-    released = (ReleaseAlert(), TellStaff("alert.not_taken_over", name=name), AlertStaff(rung.to, again=True))
+    told = TellPerson("sos.passed_on", name, menus=(go("sos", "help"),))
+    released = (ReleaseAlert(), TellStaff("alert.not_taken_over", name=name), AlertStaff(rung.to, again=True), told)
     return Next(Climbing(1, facts.call.severity), *released, expires=rung.wait)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from conversations.effects import TellPerson
 from conversations.effects.guidance import CloseWish, OpenTalk, ShowWish, TakeWish
-from conversations.kit import Choice, End, Event, Facts, Keep, Next, RequestClosed, Step, Timeout, Toast, go
+from conversations.kit import Choice, End, Event, Facts, Keep, Next, RequestClosed, Step, Timeout, Toast, Undelivered, go
 
 NAME, VERSION, FRONT, SHARED, ACCESS = "guidance", 1, False, True, "guidance"
 AGAIN = {"week": timedelta(hours=6), "whenever": timedelta(hours=24)}
@@ -71,6 +71,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Next(Open(soon), TakeWish(back=True), ShowWish(again=True), Toast("guidance.given_back"), expires=_again(soon))
         case Taken(_, name), Choice("wish", "done"):
             return End(CloseWish(), TellPerson("guidance.done", name, menus=(go("counselor", "solve", "menu"),), lane="reply"))
+        case Taken(_, _, soon), Undelivered("handler"):
+            return Next(Open(soon), ShowWish(again=True), expires=_again(soon))
         case Taken(), Timeout():
             return Next(state, ShowWish(again=True), expires=REMIND)
     return Keep(*((Toast("guidance.unchanged"),) if isinstance(event, Choice) else ()))

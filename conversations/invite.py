@@ -1,4 +1,4 @@
-"""/invite: coordinators make invitations, each good for one person: to become a volunteer, or to belong to a class or team."""
+"""/invite: coordinators make invitations, each good for one person: to be a counselor, to become a volunteer, or to belong to a class or team."""
 
 from __future__ import annotations
 
@@ -25,12 +25,17 @@ class AskTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class AskName:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class AskSeats:
     team: str
 
 
-STATES = (AskKind, AskTeam, AskSeats)
-State = AskKind | AskTeam | AskSeats
+STATES = (AskKind, AskTeam, AskName, AskSeats)
+State = AskKind | AskTeam | AskName | AskSeats
 SEATS = ("1", "10", "20", "30", "40")
 
 
@@ -43,9 +48,11 @@ def start(facts: Facts, **_: Any) -> Step:
 def ask(state: State) -> Say:
     match state:
         case AskKind():
-            return say("invite.kind", menu("invite", "volunteer", "team", "cancel"))
+            return say("invite.kind", menu("invite", "volunteer", "counselor", "team", "cancel"))
         case AskTeam():
             return say("invite.team", menu("invite", "cancel"))
+        case AskName():
+            return say("invite.name", menu("invite", "cancel"))
         case AskSeats(team):  # pragma: no branch (mypy knows these are all)
             return say("invite.seats", menu("seats", *SEATS, columns=5), menu("invite", "cancel"), team=team, most=MOST)
 
@@ -60,6 +67,10 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(MakeInvites("volunteer"))
         case AskKind(), Choice("invite", "team"):
             return _to(AskTeam())
+        case AskKind(), Choice("invite", "counselor"):
+            return _to(AskName())
+        case AskName(), Text(words) if 0 < len(" ".join(words.split())) <= LONGEST:
+            return End(MakeInvites("counselor", " ".join(words.split())))
         case AskTeam(), Text(words) if 0 < len(" ".join(words.split())) <= LONGEST:
             return _to(AskSeats(" ".join(words.split())))
         case AskSeats(team), Choice("seats", count) if count in SEATS:

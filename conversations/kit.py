@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol
 from conversations.care import CarePlan, Referred, SafetyPlan, Shelf, Standing, Tried
 from conversations.checkins import Patterns, Plan, Today
 from conversations.circling import Circles
+from conversations.crew import Crew
 from conversations.guiding import Guidance, Offered
 from conversations.overview import Overview
 from conversations.rehearsal import Practice
@@ -544,7 +545,7 @@ class Facts:
     capacity: int = 1
     call: Call = field(default_factory=Call)
     on_call: OnCall = field(default_factory=OnCall)
-    colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: place in the config, name
+    colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: row, name
     wishes: Wishes = field(default_factory=Wishes)
     about: About = field(default_factory=About)
     circles: Circles = field(default_factory=Circles)
@@ -565,6 +566,7 @@ class Facts:
     shifts: tuple[Shift, ...] = ()
     ready: tuple[Ready, ...] = ()
     rota: tuple[Presence, ...] = ()
+    staff_list: Crew = field(default_factory=Crew)
 
 
 class Flow(Protocol):

@@ -13,7 +13,7 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """Somebody is there: ``kind`` counselor or volunteer, ``begin`` to ``end`` in epoch ms."""
+    """Somebody is there: ``kind`` counselor or volunteer, ``begin`` to ``end`` in epoch ms; ``now``: a volunteer on duty, until they stop."""
 
     kind: str
     name: str

@@ -65,7 +65,9 @@ def _shown(state: Looking, facts: Facts) -> Say:
         parts: dict[str, Any] = {f"{kind}s": Listing(tuple(_day(kind, state.day, facts)), "\n") for kind in KINDS}
         return say("rota.day", days, menu("rota", "week", "close", columns=2), zone=zone, **_name(state.day, facts), **parts)
     lines = tuple(Ref("rota.line", {**_name(n, facts), **{f"{kind}s": _holes(kind, n, facts) for kind in KINDS}}) for n in range(DAYS))
-    return say("rota.week", days, menu("rota", "close"), zone=zone, days=Listing(lines, "\n"))
+    here = sorted({one.name for one in facts.rota if one.kind == "now"})[:SHOWN]
+    names = Ref("rota.now", {"names": ", ".join(here)}) if here else Ref("rota.nobody_now")
+    return say("rota.week", days, menu("rota", "close"), zone=zone, now=names, days=Listing(lines, "\n"))
 
 
 def _name(number: int, facts: Facts) -> dict[str, Any]:
@@ -80,11 +82,11 @@ def _holes(kind: str, number: int, facts: Facts) -> Ref:
     _, begin, end = day(facts.now, number)
     found = list(gaps(facts.rota, kind, begin, end))
     if not found:
-        return Ref("rota.covered")
+        return Ref(f"rota.covered.{kind}")
     if found == [(begin, end)]:
-        return Ref("rota.nobody")
+        return Ref(f"rota.nobody.{kind}")
     spans = [_span(one, other, facts, end) for one, other in found[:SPANS]]
-    return Ref("rota.gaps", {"spans": Listing((*spans, *((Ref("rota.and_more"),) if len(found) > SPANS else ())))})
+    return Ref(f"rota.gaps.{kind}", {"spans": Listing((*spans, *((Ref("rota.and_more"),) if len(found) > SPANS else ())))})
 
 
 def _day(kind: str, number: int, facts: Facts) -> Iterable[Ref]:
@@ -94,7 +96,7 @@ def _day(kind: str, number: int, facts: Facts) -> Iterable[Ref]:
     there = [(one.begin, one.end, one.name) for one in within(facts.rota, kind, begin, end)]
     every = sorted([*there, *((one, other, "") for one, other in gaps(facts.rota, kind, begin, end))])
     for one, other, name in every[:SHOWN]:
-        yield Ref("rota.there" if name else "rota.gap", {"span": _span(one, other, facts, end), "name": name})
+        yield Ref("rota.there" if name else f"rota.gap.{kind}", {"span": _span(one, other, facts, end), "name": name})
     if len(every) > SHOWN:
         yield Ref("rota.more", {"count": len(every) - SHOWN})
 

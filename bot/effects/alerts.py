@@ -11,6 +11,7 @@ from bot import metrics
 from bot.effects import handles, rooms
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
+from bot.staff import counselors
 from bot.store import alerts, cases, conversations, links, people, reports, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
@@ -67,7 +68,7 @@ def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:
 def _members(turn: Turn, audience: str) -> list[int]:
     """Telegram ids. Where nobody is on duty, on_duty is all counselors: a call is never for nobody."""
     config = turn.world.config
-    everybody = [member.id for member in config.counselors]
+    everybody = [member.id for member in counselors(turn)]
     if audience == "on_duty":
         return counselors_on_duty(turn) or everybody
     return {"counselors": everybody, "coordinators": [member.id for member in config.coordinators]}.get(audience, [])
@@ -147,7 +148,7 @@ def handler_name(turn: Turn, alert: Alert) -> str:
     if alert.handler is None:
         return "–"
     person = turn.person(alert.handler)
-    return turn.world.config.staff_name(person.telegram_id) or person.name or "–"
+    return turn.staff_name(person) or person.name or "–"
 
 
 def clock(turn: Turn, at: int) -> str:

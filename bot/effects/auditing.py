@@ -51,5 +51,5 @@ def _who(turn: Turn, entry: Entry, language: str) -> str:
         person = turn.person(entry.actor)
     except LookupError:
         return turn.world.renderer.texts.render(language, "audit.erased", plain=True)
-    name = turn.world.config.staff_name(person.telegram_id)
+    name = turn.staff_name(person)
     return name or turn.world.renderer.texts.render(language, "audit.person", {"number": entry.actor % 1_000_000}, plain=True)

@@ -56,7 +56,7 @@ def staff_name(turn: Turn, number: int | None) -> str:
     if number is None:
         return "–"
     person = turn.person(number)
-    return turn.world.config.staff_name(person.telegram_id) or person.name or "–"
+    return turn.staff_name(person) or person.name or "–"
 
 
 def _short(words: str) -> str:

@@ -8,6 +8,7 @@ from bot.effects import fires, handles
 from bot.effects.alerts import Reader, put_card, refresh, staff
 from bot.effects.case_card import staff_name
 from bot.effects.peers import close_link
+from bot.staff import counselors
 from bot.store import alerts, cases, conversations, links, people, timers, updates
 from bot.store.alerts import Alert
 from bot.store.cases import Case
@@ -89,8 +90,7 @@ def follow_up_due(turn: Turn, number: int, due_at: int) -> None:
 @handles(HandOver)
 def hand_over(effect: HandOver, turn: Turn, scene: Scene) -> None:
     found = of_staff(turn, scene, effect.alert)
-    members = turn.world.config.counselors
-    known = people.by_telegram_id(turn.unit, members[effect.to].id) if effect.to < len(members) else None
+    known = next((one for member in counselors(turn) if (one := people.by_telegram_id(turn.unit, member.id)) and one.id == effect.to), None)
     if found is None or known is None or found[0].handler != scene.owner or found[0].closed_at is not None or scene.owner is None:
         return
     cases.add_note(turn.unit, found[1].id, scene.owner, "hand", effect.summary)

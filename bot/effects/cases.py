@@ -27,7 +27,7 @@ def open_case(effect: OpenCase, turn: Turn, scene: Scene) -> None:
     alerts.set_state(turn.unit, alert.id, "talking")
     person, counselor = turn.person(alert.person), turn.person(scene.actor)
     alias = person.name or two_aliases(turn, person.id, counselor.id)[0]
-    name = turn.world.config.staff_name(counselor.telegram_id) or counselor.name
+    name = turn.staff_name(counselor) or counselor.name
     case = cases.of_alert(turn.unit, alert.id)
     room = case.id if case is not None and case.thread is not None else 0
     link = links.add(turn.unit, "case", person.id, counselor.id, (alias, name), alert.id, room)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.effects import handles
-from bot.effects.media import METHODS, _file, _headed, _words
+from bot.effects import fires, handles
+from bot.effects.media import ALBUM_QUIET, METHODS, _file, _headed, _words
 from bot.effects.several import CAPTION_LIMIT, TEXT_LIMIT, headed, say_head
-from bot.store import circles, conversations
+from bot.store import circle_albums, circles, conversations, timers
+from bot.store.circle_albums import Album
+from bot.store.media import Items
 from bot.telegram.render import relayed
 from bot.turn import Scene, Turn
 from conversations.circle import Inside
@@ -28,6 +30,10 @@ def to_circle(effect: ToCircle, turn: Turn, scene: Scene) -> None:
     if not circles.get(turn.unit, effect.circle).running:
         return
     post = _Post(turn, effect.circle, scene.owner, _alias(turn, scene))
+    if isinstance(effect.what, RelayMedia) and effect.what.content.album:
+        _gather(turn, effect.circle, scene.owner, post.alias, effect.what.content)
+        return
+    flush_albums(turn, effect.circle, scene.owner)  # what is written or changed next finds the album where it belongs
     match effect.what:
         case Relay(content):
             post.words(content)
@@ -40,6 +46,33 @@ def to_circle(effect: ToCircle, turn: Turn, scene: Scene) -> None:
         case Unsend(message):
             found = post.take_back(message)
             turn.say(turn.person(scene.owner), say("relay.unsent" if found else "relay.unsend_how"), scene.conversation)
+
+
+def _gather(turn: Turn, circle: int, sender: int, alias: str, item: Media) -> None:
+    """One part of an album: it waits for the others."""
+    known = circle_albums.of(turn.unit, circle, sender)
+    if known is not None and known.album != item.album:
+        flush_albums(turn, circle, sender)
+        known = None
+    items = (*known.items, item) if known else (item,)
+    number = circle_albums.put(turn.unit, known, Album(0, circle, sender, alias, item.album, items))
+    timers.put(turn.unit, "circle_album", number, turn.unit.now + ALBUM_QUIET)
+
+
+@fires("circle_album")
+def album_due(turn: Turn, number: int, due_at: int) -> None:
+    """No further part came: the album is whole."""
+    found = circle_albums.take(turn.unit, number)
+    if found is not None and circles.get(turn.unit, found.circle).running:
+        _Post(turn, found.circle, found.sender, found.alias).album(found.items)
+
+
+def flush_albums(turn: Turn, circle: int, sender: int = 0) -> None:
+    """What is still coming in from a sender (0: from anybody) goes out as far as it is there."""
+    for number, who in circle_albums.coming_in(turn.unit, circle):
+        if sender in {0, who}:
+            timers.drop(turn.unit, "circle_album", number)
+            album_due(turn, number, turn.unit.now)
 
 
 def _alias(turn: Turn, scene: Scene) -> str:
@@ -96,6 +129,21 @@ class _Post:
             copy = circles.add_copy(self.turn.unit, number, target)
             params = {"chat_id": target, item.kind: _file(item), **self.protect, **_words(item), **self._reply(content.reply_to, target)}
             self.turn.call(target, "relay", METHODS[item.kind], params, conversation=conversation, hook=f"circled:{copy}")
+
+    def album(self, items: Items) -> None:
+        """All parts as one message; a single one as what it is."""
+        if len(items) == 1:
+            self.media(items[0])
+            return
+        numbers = [circles.add_message(self.turn.unit, self.circle, self.sender, (self.chat, one.message), one.caption) for one in items]
+        top = _headed(items[0], self.alias)
+        for target, conversation in self._readers():
+            if top is None:
+                say_head(self.turn, target, self.alias)
+            copies = [circles.add_copy(self.turn.unit, number, target) for number in numbers]
+            parts = [{"type": one.kind, "media": _file(one), **_words(one)} for one in (top or items[0], *items[1:])]
+            params = {"chat_id": target, "media": parts, **self.protect, **self._reply(items[0].reply_to, target)}
+            self.turn.call(target, "relay", "sendMediaGroup", params, conversation=conversation, hook="circled:" + ",".join(map(str, copies)))
 
     def edit(self, content: Edited) -> None:
         number = circles.own_message(self.turn.unit, self.circle, self.chat, content.message)

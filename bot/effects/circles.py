@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.effects import handles, run
+from bot.effects.circle_relay import flush_albums
 from bot.lookups.circles import bands_of
 from bot.lookups.guidance import name_of
 from bot.store import circles, conversations, updates
@@ -189,6 +190,7 @@ def leave(effect: LeaveCircle, turn: Turn, scene: Scene) -> None:
     """The same line whatever the reason. The seat stays theirs as long as the group runs: they may come back."""
     assert scene.owner is not None
     circle = circles.get(turn.unit, effect.circle)
+    flush_albums(turn, circle.id, scene.owner)
     seat = circles.seat(turn.unit, circle.id, scene.owner)
     if seat is not None:
         tell(turn, circle.id, say("circle.went_out", lane="relay", alias=seat.alias), but=scene.owner)
@@ -272,6 +274,7 @@ def _to_member(turn: Turn, circle: Circle, seat: Seat, action: str) -> None:
 
 def _close(turn: Turn, circle: Circle) -> None:
     """Everybody who is in is asked for a word; the leader hears who came."""
+    flush_albums(turn, circle.id)  # sent before the end: it still arrives
     _over(turn, circle, "closed")
     for person in circles.inside(turn.unit, circle.id):
         turn.post_to("circle", person, circle.id, CircleChanged("closed"))

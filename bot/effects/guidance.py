@@ -10,6 +10,7 @@ from bot.effects.alerts import Reader, clock, staff
 from bot.effects.solving import give_shared
 from bot.facts import in_chat
 from bot.lookups.guidance import name_of
+from bot.staff import counselors
 from bot.store import alerts, conversations, counsel, links, updates
 from bot.store.conversations import Conversation
 from bot.store.counsel import Asked
@@ -67,7 +68,7 @@ def show(effect: ShowWish, turn: Turn, scene: Scene) -> None:
     if wish is None:
         return
     conversation = scene.conversation
-    coordinators = {member.id for member in turn.world.config.coordinators} - {member.id for member in turn.world.config.counselors}
+    coordinators = {member.id for member in turn.world.config.coordinators} - {member.id for member in counselors(turn)}
     for reader in _readers(turn, wish, wide=effect.wide):
         params = _card(turn, wish, conversation, reader.language, again=effect.again, buttons=reader.chat not in coordinators)
         turn.send(reader.chat, "reply", params, conversation=conversation.id, hook=f"card:{conversation.id}:{reader.language}:{wish.state}")

@@ -8,7 +8,7 @@ import io
 
 import segno
 
-from bot.effects import handles
+from bot.effects import crew, handles
 from bot.store import invites, meta, updates, wishes
 from bot.store.invites import Invite
 from bot.turn import Scene, Turn
@@ -36,6 +36,8 @@ def make(effect: MakeInvites, turn: Turn, scene: Scene) -> None:
     for link in links:
         invites.add(turn.unit, effect.kind, effect.team, link.rpartition("=")[2], by.id, turn.unit.now + GOOD_FOR)
     updates.audit(turn.unit, by.id, "invite.made", effect.count, effect.kind)
+    if effect.kind == "counselor":
+        crew.tell_coordinators(turn, "crew.invited_by", effect.team, by.id, turn.staff_name(by))
     renderer = turn.world.renderer
     ways = renderer.inline(by.language, (go("invite", "board", "help", columns=3),), "", "")
     if len(links) == 1:
@@ -65,6 +67,10 @@ def _picture(link: str) -> bytes:
 def use(effect: UseInvite, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     person = turn.person(scene.owner)
+    kind, by = invites.kind_for(turn.unit, effect.token)
+    if kind == "counselor" and (by == person.id or turn.world.access.allowed(person, "guidance")):
+        turn.say(person, say("crew.not_for_you", go("staff" if by == person.id else "alerts", "help")), None)  # it stays good for whom it is meant
+        return
     invite = invites.use(turn.unit, effect.token, person.id)
     if invite is not None:
         updates.audit(turn.unit, person.id, "invite.used", invite.id, invite.kind)
@@ -75,7 +81,9 @@ def use(effect: UseInvite, turn: Turn, scene: Scene) -> None:
 
 def _welcome(turn: Turn, number: int, invite: Invite) -> None:
     person = turn.person(number)
-    if invite.kind == "team":
+    if invite.kind == "counselor":
+        crew.welcome(turn, person, invite)
+    elif invite.kind == "team":
         wishes.set_team(turn.unit, person.id, invite.team)
         turn.say(person, say("invite.welcome.team", go("menu"), team=invite.team), None)
     else:

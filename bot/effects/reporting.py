@@ -7,6 +7,7 @@ from typing import Any
 from bot.effects import handles
 from bot.effects.alerts import clock, staff
 from bot.effects.serving import stop_service
+from bot.staff import counselors
 from bot.store import alerts, links, reports, updates
 from bot.store.reports import Report
 from bot.turn import Scene, Turn
@@ -29,7 +30,7 @@ def file(effect: FileReport, turn: Turn, scene: Scene) -> None:
 def _decides(turn: Turn, reported: int) -> bool:
     """Whether there is a coordinator who is not the one reported; without any other staff it stays with the coordinators all the same."""
     about, config = turn.person(reported).telegram_id, turn.world.config
-    return any(member.id != about for member in config.coordinators) or all(member.id == about for member in config.counselors)
+    return any(member.id != about for member in config.coordinators) or all(member.id == about for member in counselors(turn))
 
 
 @handles(ShowReport)
@@ -117,7 +118,7 @@ def close(effect: CloseReport, turn: Turn, scene: Scene) -> None:
     reports.close(turn.unit, scene.subject, effect.outcome, scene.actor)
     updates.audit(turn.unit, scene.actor, "report.closed", scene.subject, effect.outcome)
     report = reports.get(turn.unit, scene.subject)
-    by = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)
+    by = turn.staff_name(turn.person(scene.actor))
     for card in alerts.cards(turn.unit, scene.conversation.id):
         args = {"who": _about(turn, report)["who"], "outcome": Ref(f"report.outcome.{effect.outcome}"), "by": by}
         text = turn.world.renderer.text(card.language, "report.done", args)

@@ -76,7 +76,7 @@ def check(effect: CheckService, turn: Turn, scene: Scene) -> None:
     assert scene.actor is not None and scene.conversation is not None
     number = services.note(turn.unit, effect.service, effect.state, _today(turn).date().isoformat(), scene.actor)
     updates.audit(turn.unit, scene.actor, "service.checked", number, effect.state)
-    by = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)
+    by = turn.staff_name(turn.person(scene.actor))
     for card in alerts.cards(turn.unit, scene.conversation.id):
         args = {"name": Ref(f"service.{effect.service}.name"), "by": by, "answer": Ref(f"services.answer.{effect.state}")}
         text = turn.world.renderer.text(card.language, "services.check_done", args)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.effects import handles
+from bot.staff import counselors
 from bot.store import people, staffing, updates
 from bot.turn import Scene, Turn
 from conversations.effects.staffing import SetOnCall, SetWeek
@@ -35,13 +36,13 @@ def on_duty(turn: Turn, telegram_id: int) -> bool:
 
 def counselors_on_duty(turn: Turn) -> list[int]:
     """The Telegram ids of the counselors on duty now, in the order of the config."""
-    return [member.id for member in turn.world.config.counselors if on_duty(turn, member.id)]
+    return [member.id for member in counselors(turn) if on_duty(turn, member.id)]
 
 
 def next_on_duty(turn: Turn) -> datetime | None:
     """When the next counselor's hours begin, aware; None if no hours are set."""
     now = place_now(turn)
-    found = (next_open(week_of(turn, member.id), now) for member in turn.world.config.counselors)
+    found = (next_open(week_of(turn, member.id), now) for member in counselors(turn))
     return min((one for one in found if one is not None), default=None)
 
 

@@ -67,7 +67,7 @@ def decide(effect: DecideLine, turn: Turn, scene: Scene) -> None:
     answer = "show" if effect.shown else "not"
     stories.decide(turn.unit, story.id, "shown" if effect.shown else "declined")
     updates.audit(turn.unit, scene.actor, "story.decided", story.id, answer)
-    by = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)
+    by = turn.staff_name(turn.person(scene.actor))
     for card in alerts.cards(turn.unit, scene.conversation.id):
         args = {"words": story.words, "by": by, "answer": Ref(f"stories.answer.{answer}")}
         text = turn.world.renderer.text(card.language, "stories.done", args)

@@ -149,7 +149,7 @@ def decide(effect: Decide, turn: Turn, scene: Scene) -> None:
     volunteers.decide(turn.unit, scene.subject, state, scene.actor, youth=effect.youth)
     turn.changed(scene.subject)
     updates.audit(turn.unit, scene.actor, f"volunteer.{state}", scene.subject, "youth" if effect.youth else "")
-    decider = turn.world.config.staff_name(turn.person(scene.actor).telegram_id)
+    decider = turn.staff_name(turn.person(scene.actor))
     for card in alerts.cards(turn.unit, scene.conversation.id):
         args = {"name": _about(turn, scene.subject)["name"], "decision": Ref(f"application.decision.{state}", {"by": decider})}
         text = turn.world.renderer.text(card.language, "application.card_done", args)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.effects.staffing import counselors_on_duty, next_on_duty, on_duty, place_now
 from bot.lookups import looks_about, looks_up
+from bot.staff import counselors
 from bot.store import alerts, cases, people, staffing
 from bot.store.people import Person
 from bot.turn import Turn
@@ -44,10 +45,10 @@ def on_call(turn: Turn, person: Person) -> dict[str, Any]:
 
 @looks_up("colleagues")
 def colleagues(turn: Turn, person: Person) -> dict[str, Any]:
-    """Counselors beside this one whom the bot can write to, by their place in the config."""
+    """Counselors beside this one whom the bot can write to, by their row."""
     found = []
-    for number, member in enumerate(turn.world.config.counselors):
+    for member in counselors(turn):
         known = people.by_telegram_id(turn.unit, member.id)
         if known is not None and known.reachable and known.id != person.id:
-            found.append((number, member.name))
+            found.append((known.id, member.name))
     return {"colleagues": tuple(found)}

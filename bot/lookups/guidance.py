@@ -46,4 +46,4 @@ def _arranged(turn: Turn, person: Person, one: appointments.Appointment) -> Arra
 def name_of(turn: Turn, number: int) -> str:
     """What a counselor, or a person, is called for the other side."""
     known = turn.person(number)
-    return turn.world.config.staff_name(known.telegram_id) or known.name or "–"
+    return turn.staff_name(known) or known.name or "–"

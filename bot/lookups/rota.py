@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.effects.staffing import place_now, week_of
 from bot.lookups import looks_up
+from bot.staff import counselors
 from bot.store import care, people, serving, staffing, volunteers
 from bot.store.people import Person
 from bot.turn import Turn
@@ -26,7 +27,7 @@ def rota(turn: Turn, person: Person) -> dict[str, Any]:
 
 def _counselors(turn: Turn) -> Iterator[Presence]:
     """A duty that was switched off by hand takes its time out of the weekly hours, one that was switched on adds it."""
-    for member in turn.world.config.counselors:
+    for member in counselors(turn):
         known = people.by_telegram_id(turn.unit, member.id)
         mode, until = staffing.switched(turn.unit, known.id) if known else ("hours", 0)
         for begin, end in _weekly(turn, member.id):
@@ -59,6 +60,8 @@ def _volunteers(turn: Turn) -> Iterator[Presence]:
     for one in volunteers.listed(turn.unit):
         if one.state != "approved":
             continue
+        if one.on_duty:
+            yield Presence("now", one.name or f"#{one.id % 10_000}", turn.unit.now, turn.unit.now)
         rests_until, _ = care.resting(turn.unit, one.id)
         for begin, end in spans(serving.shifts(turn.unit, one.id), turn.person(one.id).zone, now):
             from_ms, to_ms = max(int(begin.timestamp() * 1000), rests_until or 0), int(end.timestamp() * 1000)

@@ -24,7 +24,7 @@ _WORD = r"[a-z0-9@$*][a-z0-9@$*']*(?:!(?=[a-z])[a-z0-9@$*']*)*"
 _MARK = r"\n+|[.!?;]+(?=\s|$|[)\"'\]])|[!?]{2,}|,|\s[-–—:(]\s|[():\"/]|[😂🤣😆😹]"
 _TOKEN = re.compile(rf" ?({_WORD}|{_MARK})")  # the space is taken along: at a space alone, every mark would be tried in vain
 _NOT = ("don", "doesn", "didn", "can", "won", "isn", "couldn", "wouldn", "ain", "haven", "hasn", "aren", "wasn", "shouldn")
-_PARTED = re.compile(rf" t(?:{'|'.join(f'(?<={word} t)' for word in _NOT)})(?![a-z0-9'])")
+_PARTED = re.compile(rf"n t(?:{'|'.join(f'(?<={word} t)' for word in _NOT)})(?![a-z0-9'])")
 _SPACED = re.compile(r"(?<![a-z0-9@$])(?:[a-z0-9@$][ .\-_*·|/,~]{1,2}){2,}[a-z0-9@$](?![a-z0-9@$'])")
 _LONELY = re.compile(r"[ .\-_*](?:[a-z0-9@$][ .\-_*]{1,2}){2}[a-z0-9@$](?![a-z0-9@$])")
 
@@ -77,8 +77,8 @@ class Tokens:
 def tokens(text: str) -> Tokens:
     """Takes a message apart. Never fails."""
     folded, at = fold(text)
-    if " t" in folded:
-        folded = _PARTED.sub("'t", folded)  # the apostrophe was lost; as long as before
+    if "n t" in folded:
+        folded = _PARTED.sub("n't", folded)  # the apostrophe was lost; as long as before
     if _LONELY.search(" " + folded) and _SPACED.search(folded):
         return _with_spaced(folded, at)
     return Tokens(_TOKEN.findall(folded), _source=(folded, at))

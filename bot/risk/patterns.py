@@ -69,7 +69,8 @@ def compiled(text: str, rule: int, lexicon: Lexicon, common: Collection[str], st
     required = [(everyday, symbols, bits) for everyday, symbols, bits in slots if symbols]
     if not required:
         raise BadPattern("nothing in it is required")
-    anchor = min(required, key=lambda slot: slot[0])
+    required.sort(key=lambda slot: (slot[0], len(slot[1])))  # the smaller a class, the rarer: most patterns are done with after one look
+    anchor = required[0]
     return Pattern(rule, re.compile("".join(regex)), anchor[1], tuple(bits for _, _, bits in required if bits != anchor[2]), text.endswith("$"))
 
 

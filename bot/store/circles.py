@@ -158,6 +158,11 @@ def inside(unit: Unit, circle: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def led_by(unit: Unit, leader: int) -> list[int]:
+    """The groups that somebody leads and that are not over."""
+    return [row[0] for row in unit.all("SELECT id FROM circles WHERE leader = :leader AND state NOT IN ('closed', 'cancelled')", leader=leader)]
+
+
 def running_of(unit: Unit, person: int) -> int | None:
     """The group somebody is in."""
     value: int | None = unit.value(

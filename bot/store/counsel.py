@@ -75,6 +75,11 @@ def ask(unit: Unit, person: int, soon: str, way: str) -> bool:
     )
 
 
+def taken_by(unit: Unit, counselor: int) -> list[int]:
+    """Whom this counselor looks after."""
+    return [row[0] for row in unit.all("SELECT person FROM guidance_requests WHERE counselor = :counselor AND state = 'taken'", counselor=counselor)]
+
+
 def take(unit: Unit, person: int, counselor: int | None) -> None:
     """``counselor`` None: given back."""
     unit.run(

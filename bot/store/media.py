@@ -30,12 +30,13 @@ class Held:
     items: Items
 
 
-def _seal(unit: Unit, items: Items, place: str) -> bytes:
+def sealed(unit: Unit, items: Items, place: str) -> bytes:
+    """Items as they are kept; ``opened`` reads them."""
     return unit.crypt.seal(json.dumps([asdict(item) for item in items], separators=(",", ":")), place)
 
 
-def _open(unit: Unit, sealed: bytes, place: str) -> Items:
-    return tuple(_media(item) for item in json.loads(unit.crypt.open(sealed, place)))
+def opened(unit: Unit, kept: bytes, place: str) -> Items:
+    return tuple(_media(item) for item in json.loads(unit.crypt.open(kept, place)))
 
 
 def _media(item: dict[str, Any]) -> Media:
@@ -49,7 +50,7 @@ def hold(unit: Unit, link: int, sender: int, items: Items) -> int:
         id=number,
         link=link,
         sender=sender,
-        items=_seal(unit, items, f"held_media.items:{number}"),
+        items=sealed(unit, items, f"held_media.items:{number}"),
         now=unit.now,
     )
     return number
@@ -58,20 +59,19 @@ def hold(unit: Unit, link: int, sender: int, items: Items) -> int:
 def take_held(unit: Unit, number: int) -> Held | None:
     """What was held, once: the row is gone afterwards."""
     row = unit.one("DELETE FROM held_media WHERE id = :id RETURNING id, link, sender, items_x", id=number)
-    return Held(row[0], row[1], row[2], _open(unit, row[3], f"held_media.items:{number}")) if row else None
+    return Held(row[0], row[1], row[2], opened(unit, row[3], f"held_media.items:{number}")) if row else None
 
 
 def held_of(unit: Unit, link: int, sender: int) -> list[Held]:
     """What of this sender waits for the other side's yes."""
     rows = unit.all("SELECT id, link, sender, items_x FROM held_media WHERE link = :link AND sender = :sender ORDER BY id", link=link, sender=sender)
-    return [Held(n, a, s, _open(unit, items, f"held_media.items:{n}")) for n, a, s, items in rows]
+    return [Held(n, a, s, opened(unit, items, f"held_media.items:{n}")) for n, a, s, items in rows]
 
 
 def set_held(unit: Unit, number: int, items: Items) -> None:
     """Other items in its place; none: nothing is held any more."""
     if items:
-        sealed = _seal(unit, items, f"held_media.items:{number}")
-        unit.run("UPDATE held_media SET items_x = :items WHERE id = :id", items=sealed, id=number)
+        unit.run("UPDATE held_media SET items_x = :items WHERE id = :id", items=sealed(unit, items, f"held_media.items:{number}"), id=number)
     else:
         unit.run("DELETE FROM held_media WHERE id = :id", id=number)
 
@@ -87,12 +87,12 @@ def albums_of(unit: Unit, link: int, sender: int) -> list[Album]:
     rows = unit.all(
         "SELECT id, link, sender, album, ask, items_x FROM albums WHERE link = :link AND sender = :sender ORDER BY id", link=link, sender=sender
     )
-    return [Album(n, a, s, album, bool(ask), _open(unit, items, f"albums.items:{n}")) for n, a, s, album, ask, items in rows]
+    return [Album(n, a, s, album, bool(ask), opened(unit, items, f"albums.items:{n}")) for n, a, s, album, ask, items in rows]
 
 
 def album(unit: Unit, number: int) -> Album | None:
     row = unit.one("SELECT id, link, sender, album, ask, items_x FROM albums WHERE id = :id", id=number)
-    return Album(row[0], row[1], row[2], row[3], bool(row[4]), _open(unit, row[5], f"albums.items:{number}")) if row else None
+    return Album(row[0], row[1], row[2], row[3], bool(row[4]), opened(unit, row[5], f"albums.items:{number}")) if row else None
 
 
 def put_album(unit: Unit, link: int, sender: int, album_id: str, items: Items, *, ask: bool, number: int = 0) -> int:
@@ -106,7 +106,7 @@ def put_album(unit: Unit, link: int, sender: int, album_id: str, items: Items, *
         sender=sender,
         album=album_id,
         ask=int(ask),
-        items=_seal(unit, items, f"albums.items:{number}"),
+        items=sealed(unit, items, f"albums.items:{number}"),
     )
     return number
 

@@ -1,4 +1,5 @@
-"""People: one row per Telegram account, made at the first word. Being a volunteer is a row beside it; staff roles come from the config."""
+"""People: one row per Telegram account, made at the first word. Being a volunteer is a row beside it; staff roles come from the config,
+and for counselors who were invited from a row beside it too."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from bot.store.database import Unit
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``hour``: of the daily prompt, local (None: none). ``consent``: the version agreed to, empty before. ``volunteer``: state or empty."""
+    """``hour``: of the daily prompt, local (None: none). ``consent``: the version agreed to, empty before. ``volunteer``: state or empty.
+    ``staff``: what a counselor who came by an invitation is called; empty for everybody else."""
 
     id: int
     telegram_id: int
@@ -24,12 +26,13 @@ class Person:
     reachable: bool
     volunteer: str
     on_duty: bool
+    staff: str = ""
 
 
 _SELECT = """
 SELECT p.id, p.telegram_id, p.language, p.name_x, p.age_band, p.prompt_hour, p.zone, p.paused, p.last_prompt, p.consent, p.reachable,
-       coalesce(v.state, ''), coalesce(v.on_duty, 0)
-FROM people p LEFT JOIN volunteers v ON v.person = p.id
+       coalesce(v.state, ''), coalesce(v.on_duty, 0), s.name_x
+FROM people p LEFT JOIN volunteers v ON v.person = p.id LEFT JOIN staff s ON s.person = p.id
 """
 
 
@@ -47,9 +50,11 @@ def by_telegram_id(unit: Unit, telegram_id: int) -> Person | None:
 
 
 def _person(unit: Unit, row: tuple) -> Person:  # type: ignore[type-arg]
-    number, telegram_id, language, name, age, hour, zone, paused, last, consent, reachable, volunteer, on_duty = row
+    number, telegram_id, language, name, age, hour, zone, paused, last, consent, reachable, volunteer, on_duty, staff = row
     named = unit.crypt.open(name, f"people.name:{number}") if name else ""
-    return Person(number, telegram_id, language, named, age, hour, zone, bool(paused), last, consent, bool(reachable), volunteer, bool(on_duty))
+    called = unit.crypt.open(staff, f"staff.name:{number}") if staff else ""
+    flags = bool(reachable), volunteer, bool(on_duty), called
+    return Person(number, telegram_id, language, named, age, hour, zone, bool(paused), last, consent, *flags)
 
 
 def add(unit: Unit, telegram_id: int, language: str, zone: str, *, reachable: bool) -> Person:

@@ -10,7 +10,7 @@ from conversations.kit import Effect
 
 @dataclass(frozen=True, slots=True)
 class MakeInvites(Effect):
-    """``count`` links, each good for one person; ``kind``: volunteer, or team (a class or team of that name)."""
+    """``count`` links, each good for one person; ``kind``: volunteer, counselor (called ``team``), or team (a class or team of that name)."""
 
     ANSWERS: ClassVar[bool] = True
     kind: str

@@ -30,7 +30,7 @@ HEAD = """\
 
 Drawn from the program and tested (`tests/bot/test_roles.py`); do not edit: after a change run `python -m tests.bot.roles`. Roles are asked when
 an action runs, never when its button was drawn: whoever loses a role loses it for the buttons they still see. *Removed staff* is somebody who
-was taken out of `config.yaml`.
+was taken out of `config.yaml`, or whose invitation to be a counselor was undone in `/staff`.
 
 ## Commands
 

@@ -12,14 +12,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.store import conversations
+from bot.store import conversations, staff
 from bot.store.database import Unit
 from conversations import escalation
 from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, PERSON, SECOND, Desk
 
 STAFF = (COUNSELOR, SECOND, COORDINATOR)
 LONGEST = {"Climbing": 3600, "Seen": 900, "Talking": 3600}  # s: no step of the project's own ladder waits longer
-who = st.sampled_from(STAFF)
+INVITED = 305  # a counselor by invitation, who comes and goes
+who = st.sampled_from((*STAFF, INVITED))
 
 
 class Ladder(RuleBasedStateMachine):
@@ -37,7 +38,7 @@ class Ladder(RuleBasedStateMachine):
 
     @initialize()
     def call(self) -> None:
-        for number in (PERSON, *STAFF):
+        for number in (PERSON, *STAFF, INVITED):
             self.run(self.desk.person(number))
         self.run(self.desk.says(PERSON, "/sos"))
 
@@ -59,6 +60,18 @@ class Ladder(RuleBasedStateMachine):
         user = {"id": by, "is_bot": False, "first_name": "X"}
         change = {"chat": {"id": by, "type": "private"}, "from": user, "new_chat_member": {"status": status}}
         self.run(self.desk.handle(self.desk.raw(my_chat_member=change)))
+
+    @rule(comes=st.booleans())
+    def invited(self, comes: bool) -> None:
+        """By an invitation, eager to help, and out again by a coordinator."""
+        number = self.run(self.desk.value("SELECT id FROM people WHERE telegram_id = :id", id=INVITED))
+        if comes:
+            self.run(self.desk.store.unit(lambda unit: staff.add(unit, number, "Bu Dewi", None)))
+            self.tap(INVITED, "ack", 0)
+            return
+        self.run(self.desk.says(COORDINATOR, "/staff"))
+        self.run(self.desk.taps(COORDINATOR, "staff", "remove", str(number)))
+        self.run(self.desk.taps(COORDINATOR, "staff", "staff", "yes"))
 
     @rule(number=st.integers(0, 3), why=st.sampled_from(("blocked", "refused")))
     def lost(self, number: int, why: str) -> None:
@@ -86,6 +99,13 @@ class Ladder(RuleBasedStateMachine):
             step, due = self.run(self.desk.store.unit(lambda unit, number=number: _standing(unit, number)))
             assert due is not None and self.desk.now < due <= self.desk.now + LONGEST[step] * 1000, (step, due)
             assert {"open": "Climbing", "seen": "Seen", "talking": "Talking"}[state] == step
+
+    @invariant()
+    def who_is_gone_has_nobody(self) -> None:
+        sql = """SELECT count(*) FROM alerts a JOIN people p ON p.id = a.handler
+                 WHERE a.closed_at IS NULL AND a.state <> 'open' AND p.telegram_id = :id
+                 AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.person = p.id)"""
+        assert self.run(self.desk.value(sql, id=INVITED)) == 0
 
     @invariant()
     def nobody_is_left_out(self) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.access import PERMISSIONS
-from conversations.kit import trait
+from conversations.flows import FLOWS
+from conversations.kit import End, Say, trait
 from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, OTHER, PERSON, SECOND, VOLUNTEER, Desk, texts
 from tests.bot.roles import WHO, does, shared
 from tests.bot.test_taps import RAISE
 from tests.conversations.situations import CARDS
+from tests.conversations.walk import walk
 
 STAFF_ONLY = {"alerts": {"counselor", "coordinator"}, "oncall": {"counselor", "coordinator"}, "board": {"coordinator"}, "audit": {"coordinator"}}
+STAFF_ONLY |= {"rota": {"counselor", "coordinator"}, **{name: {"coordinator"} for name in ("broadcast", "invite", "staff", "stats")}}
 IDS = {"person": PERSON, "volunteer": VOLUNTEER, "counselor": COUNSELOR, "coordinator": COORDINATOR, "removed": SECOND}
 
 
@@ -38,6 +41,19 @@ async def test_every_shared_button_is_refused_to_everybody_else_and_everywhere_e
     assert await desk.all("SELECT flow, subject, state_x FROM conversations ORDER BY id") == before, "and nothing has changed"
 
 
+@pytest.mark.parametrize("name", ["audit", "board", "broadcast", "invite", "rota", "staff", "stats"])
+@pytest.mark.parametrize("who", ["person", "volunteer", "removed staff", "counselor"])
+def test_what_was_open_does_nothing_once_the_role_is_gone(name: str, who: str) -> None:
+    """Every state, every button of it, and words: nothing but a no."""
+    if who in STAFF_ONLY[name]:
+        return
+    flow = FLOWS[name]
+    for turn in walk(name):
+        if turn.state is not None:
+            step = flow.step(turn.state, turn.event, WHO[who])
+            assert isinstance(step, End) and all(isinstance(effect, Say) for effect in step.effects), (turn.state, turn.event)
+
+
 def test_every_shared_flow_is_tried() -> None:
     assert set(shared()) == set(RAISE)
 
@@ -46,13 +62,13 @@ async def test_another_group_and_strangers_in_the_group_are_not_heard(desk: Desk
     await desk.person(PERSON)
     for chat in (GROUP, GROUP - 1):
         for who in (PERSON, COUNSELOR):
-            for text in ("halo", "// catatan", "/alerts", "/sos"):
+            for text in ("halo", "// catatan", "/alerts", "/sos", "/staff", "/stats", "/rota", "/board", "/invite"):
                 place = {"chat": {"id": chat, "type": "supergroup", "is_forum": True}, "message_thread_id": 7, "is_topic_message": True}
                 assert await desk.handle(desk.message(who, text, **place)) == [], (chat, who, text)
 
 
 async def test_a_deep_link_gives_no_role(desk: Desk) -> None:
-    for payload in ("admin", "counselor", "escalation.x.alert.ack", "go.-.go.alerts"):
+    for payload in ("admin", "counselor", "staff", "escalation.x.alert.ack", "staff.x.staff.yes", "go.-.go.alerts"):
         await desk.says(PERSON, f"/start {payload}")
     await desk.says(PERSON, "/alerts")
     assert await desk.value("SELECT count(*) FROM conversations WHERE flow = 'alerts'") == 0

@@ -14,6 +14,8 @@ from conversations.checkins import Plan as PromptPlan
 from conversations.circling import Circles, Member, Running
 from conversations.circling import Draft as Drafted
 from conversations.circling import Listed as Group
+from conversations.crew import Crew
+from conversations.crew import Member as Colleague
 from conversations.guiding import Arranged, Guidance, Offered, Slot, Wish
 from conversations.kit import (
     Asked,
@@ -116,9 +118,11 @@ SHIFTS = tuple(Shift(31 + n, n % 7, 19 + n // 7, 2) for n in range(21))
 READY = tuple(Ready(60 + n, f"napas{n}", "Tarik napas dulu, ya.") for n in range(20))
 MUCH: dict[str, Any] = {"language": "en", "shifts": SHIFTS, "ready": READY}
 ROTA = (
+    *(Presence("now", f"Relawan {n}", AT_NOON, AT_NOON) for n in range(60)),
     *(Presence("counselor", "Bu Sri", AT_NOON + n * 86_400_000, AT_NOON + (n + 1) * 86_400_000) for n in range(-1, 3)),
     *(Presence("volunteer", f"Relawan {n}", AT_NOON + n * 3_600_000, AT_NOON + n * 3_600_000 + 1_800_000) for n in range(48)),
 )
+CREW = Crew((Colleague(301, "Bu Sri", True, False), *(Colleague(310 + n, f"Pak {n}", False, True) for n in range(45))), ((71, "Bu Dewi"),))
 RECORD = Record(7, 3, 601, 90, 2, ("Makasih sudah ada.", "Aku lega."))
 
 
@@ -302,7 +306,7 @@ SITUATIONS: dict[str, Facts] = {
     "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"))),
     "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en", guidance=COUNSELS),
-    "a coordinator without volunteers": _facts(roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
+    "a coordinator without volunteers": _facts(staff_list=CREW, roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
     "a coordinator who joined": _facts(
         services=STANDINGS, referred=(Referred("sapa129", 3, 1, 1, "cost"),), roles=roles("coordinator", "counselor"), volunteer="approved"
@@ -427,6 +431,7 @@ OTHER_COMMANDS = {
     "oncall",
     "rota",
     "shifts",
+    "staff",
     "start",
     "stats",
     "t",

@@ -29,6 +29,7 @@ PUT_TOGETHER = (
     "board.",
     "case.card.",
     "broadcast.",
+    "crew.",
     "invite.",
     "button.",
     "checkin.add.",
