@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # What decides and what keeps: every branch of it is played by a test.
 WHOLLY := conversations/*,conversations/effects/*,bot/lookups/*,bot/engine.py,bot/play.py,bot/turn.py,bot/crypt.py,bot/config.py,bot/texts.py,bot/yamlfile.py,bot/store/*,bot/telegram/sender.py,bot/telegram/limits.py,bot/telegram/reader.py
 
-.PHONY: run test check bench walk drill docs clean
+.PHONY: run test check bench walk drill docs pictures clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run
@@ -49,7 +49,11 @@ drill: $(VENV)/.run
 # The documentation as a site, in site/.
 docs: | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
-	@$(BIN)/python -m mkdocs build --strict --quiet && echo "Open site/index.html"
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet && echo "Open site/index.html"
+
+# The strip of pictures in the README, taken from the page (needs Chromium).
+pictures: $(VENV)/.dev
+	@$(BIN)/python -m tests.story_pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .coverage

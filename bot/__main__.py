@@ -1,9 +1,9 @@
 """``python -m bot``."""
 
-from bot import ops
+from bot import ops, ops_invite
 from bot.cli import cli
 
-__all__ = ["cli", "ops"]  # the commands of ops are registered by importing it
+__all__ = ["cli", "ops", "ops_invite"]  # their commands are registered by importing them
 
 if __name__ == "__main__":
     cli(prog_name="python -m bot")

@@ -169,7 +169,7 @@ class App:
     async def _show_health(self) -> None:
         shown = self.world.config.health
         if shown.port:
-            parts = Parts(self.store, lambda: self.poller.heard, lambda: self._ticked, self.sender.waiting)
+            parts = Parts(self.store, lambda: self.poller.heard, lambda: self._ticked, self.sender.waiting, self.sender.stuck)
             self.health = Health(parts, shown.host, shown.port)
             await self.health.start()
 

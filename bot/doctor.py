@@ -104,7 +104,10 @@ async def _clock(url: str) -> Finding:
 
 async def _bot(client: Client) -> list[Finding]:
     info = await client.call("getWebhookInfo", {})
-    hook = str(info.get("url") or "")
+    hook, waiting = str(info.get("url") or ""), int(info.get("pending_update_count") or 0)
+    if hook and waiting and info.get("last_error_message"):
+        do = "See that webhook.url leads through the proxy to webhook.host and port (deploy/Caddyfile, deploy/nginx.conf), with a valid certificate."
+        return [Finding("updates", False, f"by webhook; {waiting} wait, Telegram says: {info['last_error_message']}", do)]
     return [Finding("updates", True, "by webhook" if hook else "by polling")]
 
 

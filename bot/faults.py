@@ -10,7 +10,18 @@ import os
 import signal
 
 POINTS = ("received", "committed", "confirmed", "picked", "sent", "marked")
-CARE = ("copied", "sealed", "unpacked", "exchanged", "resealed", "retained", "wiped", "packed")  # of the commands that take care of the database
+# of the commands that take care of the database
+CARE = (
+    "copied",
+    "sealed",
+    "unpacked",
+    "exchanged",
+    "resealed",
+    "retained",
+    "wiped",
+    "erased",
+    "packed",
+)  # of the commands that take care of the database
 
 _name, _, _count = os.environ.get("SEBAYA_FAULT", "").partition(":")
 _left = int(_count or 1)

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -14,18 +15,20 @@ from bot import metrics, stats
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)
-LIMITS = {"updates": 120.0, "scheduler": 30.0}  # s after which a part counts as stuck
+LIMITS = {"updates": 120.0, "scheduler": 30.0, "sender": 300.0}  # s after which a part counts as stuck
 PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is looked at. ``updates`` and ``scheduler``: when they last worked (monotonic seconds); ``waiting``: rows the sender holds."""
+    """What is looked at. ``updates`` and ``scheduler``: when they last worked (monotonic seconds); ``waiting``: rows the sender
+    holds; ``stuck``: seconds for which none of them was settled."""
 
     store: Database
     updates: Callable[[], float]
     scheduler: Callable[[], float]
     waiting: Callable[[], int]
+    stuck: Callable[[], float]
 
 
 class Health:
@@ -55,17 +58,18 @@ class Health:
     def ages(self) -> dict[str, float]:
         """Seconds since each part last worked."""
         now = time.monotonic()
-        return {"updates": round(now - self._parts.updates(), 1), "scheduler": round(now - self._parts.scheduler(), 1)}
+        updates, scheduler = now - self._parts.updates(), now - self._parts.scheduler()
+        return {"updates": round(updates, 1), "scheduler": round(scheduler, 1), "sender": round(self._parts.stuck(), 1)}
 
     async def _alive(self, request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
     async def _ready(self, request: web.Request) -> web.Response:
         ages = self.ages()
-        parts = {name: {"ok": age < LIMITS[name], "age_seconds": age} for name, age in ages.items()}
+        parts: dict[str, dict[str, Any]] = {name: {"ok": age < LIMITS[name], "age_seconds": age} for name, age in ages.items()}
         took = await self._database()
         parts["database"] = {"ok": took is not None, "age_seconds": took or 0.0}
-        parts["sender"] = {"ok": True, "age_seconds": 0.0, "waiting": self._parts.waiting()}
+        parts["sender"]["waiting"] = self._parts.waiting()
         good = all(part["ok"] for part in parts.values())
         return web.json_response({"ready": good, "parts": parts}, status=200 if good else 503)
 

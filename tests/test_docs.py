@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import typer
 import yaml
+from pydantic import BaseModel
 
 from bot import metrics, problems
 from bot.__main__ import cli
 from bot.config import Config
+from tests import commands_page
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
@@ -36,9 +41,40 @@ def test_every_metric_is_explained() -> None:
     assert [name for name, told in metrics.HELP.items() if f"| `{name}` | {told} |" not in GUIDE] == []
 
 
+def settings(model: type[BaseModel], before: str = "") -> Iterator[str]:
+    """Every setting as ``section.name``."""
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from settings(kind, f"{before}{name}.")
+        else:
+            yield before + name
+
+
 def test_every_setting_stands_in_the_config_that_comes_with_it() -> None:
     shown = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     assert sorted(set(Config.model_fields) - set(shown)) == []
+    written = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    assert [name for name in settings(Config) if not re.search(rf"\b{name.rpartition('.')[2]}:", written)] == []
+
+
+def test_what_can_be_written_to_the_bot_is_up_to_date() -> None:
+    assert commands_page.PAGE.read_text(encoding="utf-8") == commands_page.page(), "python -m tests.commands_page"
+
+
+def test_every_package_that_is_needed_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    why = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## Dependencies")[2]
+    names = [re.split(r"[\[<>=;!~ ]", one)[0] for one in (*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values()))]
+    assert [name for name in names if name not in why and name not in ("coverage", "types-PyYAML")] == []
+
+
+def test_every_decision_and_page_is_in_its_list() -> None:
+    index = (ROOT / "docs" / "decisions" / "index.md").read_text(encoding="utf-8")
+    assert [path.name for path in (ROOT / "docs" / "decisions").glob("0*.md") if path.name not in index] == []
+    nav = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    pages = [path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")]
+    assert [name for name in pages if name not in nav and not name.startswith("decisions/")] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

@@ -29,7 +29,7 @@ from typing import IO, Any, TypeVar
 
 import aiosqlite
 
-from bot import metrics
+from bot import faults, metrics
 from bot.clock import Clock
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
@@ -188,6 +188,8 @@ class Database:
                     outcomes.append((None, error))
             db.execute("COMMIT")
             metrics.observe("sebaya_commit_seconds", time.perf_counter() - begun)
+            if unit.scrub:
+                faults.at("erased")
             self._scrub = (self._scrub or unit.scrub) and not _empty_log(db)
         except Exception as error:
             if db.in_transaction:

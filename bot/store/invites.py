@@ -17,8 +17,8 @@ class Invite:
     by: int | None = None
 
 
-def add(unit: Unit, kind: str, team: str, token: str, by: int, expires_at: int) -> None:
-    """``expires_at``: epoch ms."""
+def add(unit: Unit, kind: str, team: str, token: str, by: int | None, expires_at: int) -> None:
+    """``by``: the coordinator (None: whoever runs the computer); ``expires_at``: epoch ms."""
     number = unit.ids.next()
     unit.run(
         """INSERT INTO invites (id, kind, team_x, token_hash, made_by, made_at, expires_at)

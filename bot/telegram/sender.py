@@ -85,6 +85,7 @@ class Sender:
         self._stopping = False
         self._failure: BaseException | None = None
         self.delivered = 0
+        self._moved = time.monotonic()
 
     # --------------------------------------------------------------------------------------------------------------------- way in
 
@@ -99,6 +100,8 @@ class Sender:
             self._wake.set()
 
     def _queue(self, row: Outgoing) -> None:
+        if not self._streams:
+            self._moved = time.monotonic()
         key = (row.chat, _stream(row))
         stream = self._streams.get(key)
         if stream is None:
@@ -146,6 +149,10 @@ class Sender:
     def waiting(self) -> int:
         """Rows held in memory that are not sent yet."""
         return sum(len(stream) for stream in self._streams.values())
+
+    def stuck(self) -> float:
+        """Seconds since a row was settled, while there are some that wait; 0 when none does."""
+        return time.monotonic() - self._moved if self._streams else 0.0
 
     async def _page_prompts(self) -> None:
         if self._prompts_left and self._prompts_held < PAGE // 2:
@@ -205,6 +212,7 @@ class Sender:
 
     def _forward(self, key: Key) -> None:
         """The first of the stream is done: the next one may go."""
+        self._moved = time.monotonic()
         stream = self._streams[key]
         row = stream.popleft()
         self._prompts_held -= row.lane == PROMPT

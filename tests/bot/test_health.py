@@ -21,7 +21,8 @@ from tests.bot.desk import PERSON, Desk
 class Shown:
     def __init__(self, desk: Desk) -> None:
         self.heard = self.ticked = time.monotonic()
-        self.health = Health(Parts(desk.store, lambda: self.heard, lambda: self.ticked, lambda: 3), "127.0.0.1", 0)
+        self.stuck = 0.0
+        self.health = Health(Parts(desk.store, lambda: self.heard, lambda: self.ticked, lambda: 3, lambda: self.stuck), "127.0.0.1", 0)
 
     async def get(self, path: str) -> tuple[int, str]:
         async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{self.health.port}{path}") as reply:
@@ -50,7 +51,9 @@ async def test_alive_ready_and_numbers(desk: Desk, caplog: pytest.LogCaptureFixt
     assert 'sebaya_lane_messages{lane="crisis"} ' in page and "# TYPE sebaya_detector_seconds histogram" in page
     names = set(re.findall(r"^(sebaya_\w+)", page, re.MULTILINE))
     assert {re.sub("_(bucket|sum|count)$", "", name) for name in names} <= set(metrics.HELP), "every line has its help"
-    shown.ticked -= 60
+    shown.stuck = 400.0
+    assert (await shown.get("/readyz"))[0] == 503, "nothing leaves"
+    shown.stuck, shown.ticked = 0.0, shown.ticked - 60
     assert (await shown.get("/readyz"))[0] == 503
     await desk.store.close()
     assert (await shown.get("/readyz"))[0] == 503 and (await shown.get("/metrics"))[0] == 503

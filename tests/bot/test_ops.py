@@ -127,3 +127,21 @@ def test_a_conversation_in_the_terminal(place: Path) -> None:
     assert "the conversation is over" in played.output
     assert CLI.invoke(cli, ["play", "settings"], input="\n").exit_code == 0
     assert CLI.invoke(cli, ["play", "nothing"]).exit_code == 2
+
+
+async def test_the_doctor_tells_what_telegram_says_of_the_webhook() -> None:
+    class Told:
+        def __init__(self, **info: Any) -> None:
+            self.info = info
+
+        async def call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+            return self.info
+
+    async def found(**info: Any) -> doctor.Finding:
+        (finding,) = await doctor._bot(Told(**info))  # type: ignore[arg-type]
+        return finding
+
+    assert (await found(url="")).found == "by polling"
+    assert (await found(url="https://x/telegram", pending_update_count=0, last_error_message="old")).good
+    bad = await found(url="https://x/telegram", pending_update_count=4, last_error_message="Connection refused")
+    assert not bad.good and "4 wait, Telegram says: Connection refused" in bad.found and "proxy" in bad.do

@@ -68,6 +68,19 @@ async def test_erasure_and_export(tmp_path: Path, kind: str, fault: str, says: s
         assert await desk.value("SELECT count(*) FROM moods") == (0 if kind == "wipe" else 5)
 
 
+async def test_an_erasure_that_is_done_but_not_yet_gone_from_the_log(tmp_path: Path) -> None:
+    """Killed right after COMMIT: the receipt still goes out, and the next start empties the write-ahead log."""
+    await town(tmp_path, "wipe")
+    log = tmp_path / "desk.db-wal"
+    await dies("erased", tmp_path, code="await desk.tick()")
+    assert log.stat().st_size
+    async with Desk(tmp_path) as desk:
+        assert not log.stat().st_size
+        assert await desk.value("SELECT count(*) FROM moods") == 0
+        assert await desk.value("SELECT count(*) FROM outbox WHERE state = 'new'"), "the receipt"
+        assert not await desk.value("SELECT count(*) FROM timers WHERE kind = 'wipe'"), "and it is not done twice"
+
+
 async def test_retention(tmp_path: Path) -> None:
     await town(tmp_path)
     async with Desk(tmp_path) as desk:
@@ -103,6 +116,11 @@ async def test_backup_and_restore(tmp_path: Path) -> None:
     folder, database = tmp_path / "backups", tmp_path / "desk.db"
     await dies("copied", tmp_path, "backup")
     assert not list(folder.glob("*.backup"))
+    await dies("sealed", tmp_path, "backup")
+    (file,) = folder.glob("*.backup")
+    backup.restore(file, tmp_path / "elsewhere.db", Crypt(KEY), 1)
+    assert backup.verify(tmp_path / "elsewhere.db")["moods"] == 5, "it has its name only when it is whole"
+    file.unlink()
     file = backup.create(database, folder, Crypt(KEY), 0)
     assert sorted(path.name for path in folder.iterdir()) == [file.name], "and what it left is gone"
     async with Desk(tmp_path) as desk:
