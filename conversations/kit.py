@@ -615,7 +615,7 @@ def load(flow: Flow, version: int, data: dict[str, Any]) -> Any:
     """
     if version != flow.VERSION:
         upgrade = getattr(flow, "upgrade", None)
-        if upgrade is None:
+        if upgrade is None or version > flow.VERSION:
             raise ValueError(f"{flow.NAME}: no upgrade from version {version} to {flow.VERSION}")
         data = upgrade(version, data)
     values = dict(data)

@@ -14,7 +14,15 @@ from tests.conversations.texts import ROOT
 from tests.conversations.walk import play
 
 PAGE = ROOT / "docs" / "roles.md"
-NO = {"menu.not_understood", "tap.not_allowed", "oncall.not_staff", "duty.not_volunteer"}  # answers that say: this is not for you
+NO = {  # answers that say: this is not for you
+    "menu.not_understood",
+    "tap.not_allowed",
+    "oncall.not_staff",
+    "duty.not_volunteer",
+    "directory.not_yours",
+    "volunteers.not_yours",
+    "hours.not_counselor",
+}
 PERSON = SITUATIONS["a person"]
 WHO: dict[str, Facts] = {
     "new": SITUATIONS["new"],

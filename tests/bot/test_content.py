@@ -69,6 +69,7 @@ def test_the_projects_own_config_is_right(file: Callable[[str], Path]) -> None:
         ("level: info", "level: loud", "level: loud", "logs.level: input should be"),
         ("repeat: {to: [group, counselors, coordinators]", "repeat: {to: [group]", "repeat:", "must reach counselors or coordinators in person"),
         ("in_person: {id:", "in_person: {xx: x, di:", "in_person:", "guidance.in_person: is missing in id"),
+        ("  nudge_minutes: ", "  nudge_minutes: 9", "  replace_minutes:", "replace_minutes must be more than nudge_minutes"),
         ("  hours: mon-sun 7-21", "  hours: whenever", "hours: whenever", 'hours look like "mon-fri 8-16'),
         ("escalation:\n", "escalation: x\n", "escalation:", "not valid YAML"),
         ("organisation: Sebaya", "organisation: !place Sebaya", "organisation:", "'Sebaya' cannot be read"),
@@ -283,3 +284,13 @@ def test_every_table_and_column_is_in_the_data_map() -> None:
         wrong = [*known.problems, *datamap.missing(known.tables, datamap.schema(db))]
     assert not wrong, "\n\n".join(["the data map is not the schema:", *wrong])
     assert datamap.PAGE.read_text(encoding="utf-8") == datamap.page(known.tables), "docs/data.md is old; run: python -m bot.store.datamap"
+
+
+def test_a_translation_that_cannot_be_read_and_one_with_gaps(tmp_path: Path) -> None:
+    folder = tmp_path / "translations" / "xq"
+    folder.mkdir(parents=True)
+    (tmp_path / "a.yaml").write_text("lines: [{id: satu, en: one}, {id: dua, en: two}]", encoding="utf-8")
+    (folder / "a.yaml").write_text("lines: [null, xtwo]", encoding="utf-8")
+    assert YamlFile(tmp_path / "a.yaml").data == {"lines": [{"id": "satu", "en": "one"}, {"id": "dua", "en": "two", "xq": "xtwo"}]}
+    (folder / "a.yaml").write_text("lines: [", encoding="utf-8")
+    assert "not valid YAML" in YamlFile(tmp_path / "a.yaml").problems[0]

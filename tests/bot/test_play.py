@@ -11,7 +11,7 @@ from bot import lookups
 from bot import play as plays
 from bot.lookups import calls
 from bot.play import Play
-from bot.store import links, people
+from bot.store import care, links, people, serving, volunteers
 from bot.store.database import Unit
 from bot.turn import Begin, Post, Turn
 from conversations import checkin, escalation, peer_chat, peer_request
@@ -186,3 +186,19 @@ async def test_without_any_hours_nobody_is_promised_a_time(desk: Desk, monkeypat
     person = await desk.person(PERSON)
     monkeypatch.setattr(calls, "next_on_duty", lambda turn: None)
     assert await desk.store.unit(lambda unit: calls._back(Turn(unit, desk.world), person)) is None
+
+
+async def test_nobody_is_there_who_is_no_volunteer_yet_or_rests(desk: Desk) -> None:
+    """Applied is not approved; a break takes the shifts until its end out."""
+    applied, resting = await desk.person(PERSON), await desk.person(VOLUNTEER, volunteer=("grief",))
+    counselor = await desk.person(COUNSELOR)
+
+    def look(unit: Unit) -> Any:
+        volunteers.apply(unit, applied.id, ("grief",))
+        volunteers.set_duty(unit, resting.id, False)
+        serving.add_shift(unit, resting.id, 2, 19, 2)
+        care.rest(unit, resting.id, unit.now + 30 * 86_400_000, "own")
+        return lookups.LOOKUPS["rota"](Turn(unit, desk.world), counselor)
+
+    found = await desk.store.unit(look)
+    assert not [one for one in found["rota"] if one.kind in {"now", "volunteer"}]

@@ -14,6 +14,7 @@ from tests.conversations.situations import CARDS
 from tests.conversations.walk import walk
 
 STAFF_ONLY = {"alerts": {"counselor", "coordinator"}, "oncall": {"counselor", "coordinator"}, "board": {"coordinator"}, "audit": {"coordinator"}}
+STAFF_ONLY |= {"directory": {"coordinator"}, "volunteers": {"coordinator"}}
 STAFF_ONLY |= {"rota": {"counselor", "coordinator"}, **{name: {"coordinator"} for name in ("broadcast", "invite", "staff", "stats")}}
 IDS = {"person": PERSON, "volunteer": VOLUNTEER, "counselor": COUNSELOR, "coordinator": COORDINATOR, "removed": SECOND}
 

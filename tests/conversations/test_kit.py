@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from conversations import alerts, checkin, mood, settings
+from conversations import alerts, audit, checkin, mood, report, settings, training
 from conversations.flows import FLOWS
-from conversations.kit import Edited, End, Flow, Keep, Next, Resumed, Text, Timeout, dump, go, load, menu, say, trait
+from conversations.kit import (
+    Choice,
+    Command,
+    Edited,
+    End,
+    Flow,
+    Keep,
+    Next,
+    Resumed,
+    StartFlow,
+    Text,
+    Timeout,
+    Toast,
+    dump,
+    go,
+    load,
+    menu,
+    say,
+    trait,
+)
 from tests.conversations.situations import CRISIS, SITUATIONS
 from tests.conversations.walk import play
 
@@ -83,3 +102,28 @@ def test_an_edit_of_what_was_answered_is_not_a_new_answer_unless_it_says_somethi
 @pytest.mark.parametrize("name", [name for name, flow in FLOWS.items() if not flow.STATES])
 def test_what_opens_nothing_keeps_nothing(name: str) -> None:
     assert isinstance(FLOWS[name].step(None, Text("halo"), SITUATIONS["a person"]), Keep)
+
+
+def test_steps_that_only_some_tables_or_people_lead_to() -> None:
+    coordinator = replace(SITUATIONS["a coordinator who joined"], actor=9)
+    older = audit.step(audit.Reading("x", 0), Choice("audit", "older"), coordinator)
+    assert isinstance(older, Next)
+    assert older.state == audit.Reading("x", 1)
+    about_you = report.step(report.Open(9), Choice("report", "talked"), coordinator)
+    assert isinstance(about_you, Keep)
+    assert about_you.effects == (Toast("report.about_you", alert=True),)
+
+
+def test_a_module_of_the_training_opens_after_the_ones_before() -> None:
+    """Forged, or tapped on an old message: the test comes last."""
+    nobody = replace(SITUATIONS["somebody half trained, after a steep fall"], learned=())
+    step = training.step(training.Choosing(), Choice("module", "test"), nobody)
+    assert isinstance(step, Keep)
+    assert step.effects[0].key == "training.first_the_others"  # type: ignore[attr-defined]
+
+
+def test_a_volunteer_who_took_back_their_consent_serves_nobody() -> None:
+    gone = replace(SITUATIONS["a volunteer off duty"], consented=False)
+    for name in ("duty", "me", "shifts"):
+        found, _ = play(Command(name), gone, None, None)
+        assert StartFlow("onboarding") in found
