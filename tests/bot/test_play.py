@@ -188,13 +188,13 @@ async def test_without_any_hours_nobody_is_promised_a_time(desk: Desk, monkeypat
     assert await desk.store.unit(lambda unit: calls._back(Turn(unit, desk.world), person)) is None
 
 
-async def test_nobody_is_there_who_is_no_volunteer_yet_or_rests(desk: Desk) -> None:
-    """Applied is not approved; a break takes the shifts until its end out."""
-    applied, resting = await desk.person(PERSON), await desk.person(VOLUNTEER, volunteer=("grief",))
+async def test_nobody_is_there_who_is_suspended_or_rests(desk: Desk) -> None:
+    """A suspended volunteer is not there; a break takes the shifts until its end out."""
+    gone, resting = await desk.person(PERSON, volunteer=("grief",)), await desk.person(VOLUNTEER, volunteer=("grief",))
     counselor = await desk.person(COUNSELOR)
 
     def look(unit: Unit) -> Any:
-        volunteers.apply(unit, applied.id, ("grief",))
+        volunteers.suspend(unit, gone.id, counselor.id, "x")
         volunteers.set_duty(unit, resting.id, False)
         serving.add_shift(unit, resting.id, 2, 19, 2)
         care.rest(unit, resting.id, unit.now + 30 * 86_400_000, "own")

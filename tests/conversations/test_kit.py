@@ -30,6 +30,7 @@ from conversations.kit import (
     say,
     trait,
 )
+from conversations.volunteering import Learned
 from tests.conversations.situations import CRISIS, SITUATIONS
 from tests.conversations.walk import play
 
@@ -120,6 +121,9 @@ def test_a_module_of_the_training_opens_after_the_ones_before() -> None:
     step = training.step(training.Choosing(), Choice("module", "test"), nobody)
     assert isinstance(step, Keep)
     assert step.effects[0].key == "training.first_the_others"  # type: ignore[attr-defined]
+    done = (Learned("limits", 2, done=True), Learned("practice_home", done=True), Learned("test", 1, wait=40))
+    step = training.step(training.Choosing(), Choice("module", "test"), replace(nobody, learned=done))
+    assert step.effects[0].key == "training.wait"  # type: ignore[attr-defined]
 
 
 def test_a_volunteer_who_took_back_their_consent_serves_nobody() -> None:
