@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import StaffMember
-from bot.store import staff
+from bot.store import people, staff
 from bot.turn import Turn
 
 
@@ -13,3 +13,9 @@ def counselors(turn: Turn) -> list[StaffMember]:
     listed = {member.id for member in known}
     found = staff.everybody(turn.unit)
     return known + [StaffMember.model_construct(id=telegram_id, name=name, fields=[]) for _, telegram_id, name in found if telegram_id not in listed]
+
+
+def may_read(turn: Turn, chat: int) -> bool:
+    """Whether a card that was put up in a chat is still for whoever reads it: a group's always, a private one only while they are staff."""
+    known = people.by_telegram_id(turn.unit, chat)
+    return chat < 0 or (known is not None and turn.world.access.allowed(known, "alerts"))

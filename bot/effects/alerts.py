@@ -11,7 +11,7 @@ from bot import metrics
 from bot.effects import handles, rooms
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
-from bot.staff import counselors
+from bot.staff import counselors, may_read
 from bot.store import alerts, cases, conversations, links, people, reports, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
@@ -163,7 +163,7 @@ def refresh(turn: Turn, number: int) -> None:
     if conversation is None:
         return
     alert = alerts.get(turn.unit, number)
-    shown = [(card.chat, card.message, card.language) for card in alerts.newest_cards(turn.unit, conversation.id)]
+    shown = [(card.chat, card.message, card.language) for card in alerts.newest_cards(turn.unit, conversation.id) if may_read(turn, card.chat)]
     case, room = cases.of_alert(turn.unit, number), rooms.current(turn)
     if case is not None and room is not None and case.header is not None and case.chat == room.chat:
         shown.append((case.chat, case.header, room.language))

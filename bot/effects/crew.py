@@ -78,6 +78,8 @@ def remove(effect: RemoveCounselor, turn: Turn, scene: Scene) -> None:
     person = turn.person(effect.person)
     if not turn.world.access.allowed(person, "guidance"):
         _out_of_everything(turn, person)
+        if not turn.world.access.allowed(person, "alerts"):
+            _take_cards(turn, person)
         turn.say(person, say("crew.you_are_out", go("menu", "help"), keyboard="main"), None)
 
 
@@ -103,3 +105,10 @@ def _out_of_everything(turn: Turn, person: Person) -> None:
     for number in circles.led_by(unit, person.id):
         groups.lead(Lead(number, "close"), turn, scene)  # one that runs; the other effect is for one that is planned
         groups.cancel(CancelCircle(number), turn, scene)
+
+
+def _take_cards(turn: Turn, person: Person) -> None:
+    """What still stands in their chat of calls and requests that go on says nothing of anybody any more, and will not change again."""
+    gone = turn.world.renderer.text(person.language, "crew.card_gone", {})
+    for message in alerts.take_cards(turn.unit, person.telegram_id):
+        turn.call(person.telegram_id, "reply", "editMessageText", {"chat_id": person.telegram_id, "message_id": message, **gone})

@@ -10,7 +10,7 @@ from bot.effects.alerts import Reader, clock, staff
 from bot.effects.solving import give_shared
 from bot.facts import in_chat
 from bot.lookups.guidance import name_of
-from bot.staff import counselors
+from bot.staff import counselors, may_read
 from bot.store import alerts, conversations, counsel, links, updates
 from bot.store.conversations import Conversation
 from bot.store.counsel import Asked
@@ -102,6 +102,8 @@ def refresh(turn: Turn, conversation: Conversation) -> None:
         return
     taker = turn.person(wish.counselor).telegram_id if wish.counselor is not None else 0
     for card in alerts.cards(turn.unit, conversation.id):
+        if not may_read(turn, card.chat):
+            continue
         params = _card(turn, wish, conversation, card.language)
         if taker and card.chat != taker:
             params = turn.world.renderer.text(card.language, "guidance.card_taken", {"name": name_of(turn, wish.counselor or 0)})

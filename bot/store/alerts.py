@@ -135,6 +135,11 @@ def cards(unit: Unit, conversation: int) -> list[Card]:
     return [Card(*row) for row in rows]
 
 
+def take_cards(unit: Unit, chat: int) -> list[int]:
+    """Forgets every card in a chat; gives their message ids."""
+    return [row[0] for row in unit.all("DELETE FROM cards WHERE chat = :chat RETURNING message", chat=chat)]
+
+
 def newest_cards(unit: Unit, conversation: int) -> list[Card]:
     """The last card in each chat: the one that people look at."""
     rows = unit.all(

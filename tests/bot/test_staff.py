@@ -8,7 +8,7 @@ import pytest
 
 from bot.effects.inviting import GOOD_FOR
 from bot.facts import facts_for
-from bot.store import appointments, circles, counsel, meta, staff
+from bot.store import alerts, appointments, circles, counsel, meta, staff
 from bot.store.circles import Circle
 from bot.store.database import Unit
 from bot.turn import Turn
@@ -16,7 +16,7 @@ from conversations import case_form
 from conversations import staff as flow
 from conversations.guidance import Open
 from conversations.kit import Facts
-from tests.bot.desk import COORDINATOR, COUNSELOR, OTHER, PERSON, SECOND, VOLUNTEER, Desk, texts
+from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, OTHER, PERSON, SECOND, VOLUNTEER, Desk, texts
 
 DEWI, MORE = 305, 402
 
@@ -154,6 +154,33 @@ async def test_who_is_removed_has_nothing_left_and_their_people_are_called_out_f
     sent = await desk.tick(minutes=2)
     assert any(row.chat == COUNSELOR for row in sent) and not any(row.chat == DEWI for row in sent), "no call reaches them any more"
     assert await desk.value("SELECT count(*) FROM audit WHERE action = 'staff.removed'") == 1
+
+
+async def test_what_stood_in_a_removed_counselors_chat_is_emptied_and_tells_nothing_new(desk: Desk) -> None:
+    person = await invited(desk)
+    asking, _ = await desk.person(PERSON), await desk.person(COUNSELOR)
+
+    def ask(unit: Unit) -> None:
+        counsel.draft(unit, asking.id, "learning", "Nilaiku turun.")
+        counsel.ask(unit, asking.id, "week", "chat")
+
+    await desk.store.unit(ask)
+    wish = await desk.open("guidance", None, Open("week"), asking.id)
+    await desk.says(PERSON, "/sos")
+    call = await desk.value("SELECT id FROM conversations WHERE flow = 'escalation'")
+    for number, conversation in enumerate((call, call, wish.id), 1):
+        for chat in (DEWI, COUNSELOR, GROUP):
+            await desk.store.unit(lambda unit, at=(conversation, chat, number): alerts.add_card(unit, *at, "id"))  # type: ignore[misc]
+    before = len(desk.out)
+    await remove(desk, person)
+    emptied = [row for row in desk.out[before:] if row.chat == DEWI and row.method == "editMessageText"]
+    assert {row.params["message_id"] for row in emptied} == {1, 2, 3}, "older ones, too"
+    assert all("Ini untuk konselor" in row.params["text"] for row in emptied)
+    await desk.store.unit(lambda unit: alerts.add_card(unit, call, DEWI, 4, "id"))  # one that was on its way
+    await desk.store.unit(lambda unit: alerts.add_card(unit, wish.id, DEWI, 5, "id"))
+    sent = [*await desk.taps(COUNSELOR, "escalation", "alert", "ack"), *await desk.taps(COUNSELOR, "guidance", "wish", "take")]
+    assert not any(row.chat == DEWI for row in sent)
+    assert {row.chat for row in sent if row.method == "editMessageText"} == {COUNSELOR, GROUP}
 
 
 async def test_a_removed_counselors_appointments_and_groups_are_cancelled(desk: Desk) -> None:
