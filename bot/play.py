@@ -155,6 +155,7 @@ class Play:
             volunteers.set_duty(turn.unit, person.id, False)
         turn.changed(person.id)
         plan_prompt(turn, person.id)
+        parting.leave_group(turn, person.id)
         for conversation in conversations.fronts_of(turn.unit, person.id):
             if conversation.flow in FLOWS and trait(FLOWS[conversation.flow], "EXCLUSIVE"):
                 conversations.remove(turn.unit, conversation.id)
@@ -323,6 +324,8 @@ class Play:
         if begin.owner is not None and trait(flow, "FRONT") and not trait(flow, "EXCLUSIVE") and begin.flow not in OVER_A_CHAT:
             front = conversations.front_of(unit, begin.owner)
             if front is not None and front.flow in FLOWS and trait(FLOWS[front.flow], "EXCLUSIVE"):
+                if aside := trait(flow, "ASIDE"):
+                    turn.start(aside, begin.owner, begin.subject, **begin.args)
                 return  # somebody who is talking with a human is not drawn away by a form
         before = conversations.find(unit, begin.flow, begin.owner, begin.subject)
         if before is not None and trait(flow, "LASTING"):

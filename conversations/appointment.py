@@ -117,9 +117,11 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _due(state, facts)
         case Booked(), Rearranged("moved", at, by):
             moved = replace(state, at=at, told=0)
-            return _wait(moved, facts, _card("appointment.moved", moved, facts, by=by or Ref("appointment.you")), SendCalendar(state.appointment))
+            told = _card("appointment.moved_by" if by else "appointment.moved", moved, facts)
+            return _wait(moved, facts, told, SendCalendar(state.appointment))
         case Booked(), Rearranged("cancelled", _, by):
-            told = say(f"appointment.cancelled.{state.side}", _after(state), when=when(state.at, facts.zone), other=state.other)
+            key = "appointment.cancelled_by" if by else "appointment.cancelled"
+            told = say(f"{key}.{state.side}", _after(state), when=when(state.at, facts.zone), other=state.other)
             return End(told, SendCalendar(state.appointment))
         case Booked(), Choice("appt", _):
             return _tapped(state, event, facts)

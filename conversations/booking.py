@@ -145,6 +145,8 @@ def _again(state: State, facts: Facts, *before: Say) -> Step:
 
 def _days_again(wanted: Wanted, facts: Facts, *before: Say) -> Step:
     if not _days(wanted, facts):
+        if wanted[3] and "counselor" in facts.roles:
+            return End(*before, say("booking.none_yours", go("hours", "appointments")))
         return End(*before, say("booking.none", go("counselor", "sos", "menu")))
     return Next(AskDay(wanted), *before, ask(AskDay(wanted), facts), expires=PATIENCE)
 

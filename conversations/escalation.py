@@ -99,9 +99,9 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case ((Seen() | Talking()), Choice("alert", "close")):
             return Keep(AskNote(), Toast("alert.note_in_private"))
         case Seen(_, name), Timeout():
-            return _let_go(name, facts)
+            return _let_go(name, facts, "alert.not_taken_over")
         case ((Seen(_, name) | Talking(_, name)), Undelivered("handler")):
-            return _let_go(name, facts)
+            return _let_go(name, facts, "alert.handler_gone")
         case Talking(), Timeout():
             again = (TellStaff("alert.still_open"), TellStaff("alert.still_open", to="handler"))
             return Next(state, *again, expires=REMIND)
@@ -127,11 +127,11 @@ def _first(facts: Facts, *told: Effect, again: bool = False) -> Step:
     return Next(Climbing(0, facts.call.severity), AlertStaff(rung.to, again=again), *told, expires=rung.wait)
 
 
-def _let_go(name: str, facts: Facts) -> Step:
+def _let_go(name: str, facts: Facts, key: str) -> Step:
     """Whoever had it does not go on: it counts as unseen, and everybody but the first rung hears of it at once."""
     rung = _rung(1, facts)
     told = TellPerson("sos.passed_on", name, menus=(go("sos", "help"),))
-    released = (ReleaseAlert(), TellStaff("alert.not_taken_over", name=name), AlertStaff(rung.to, again=True), told)
+    released = (ReleaseAlert(), TellStaff(key, name=name), AlertStaff(rung.to, again=True), told)
     return Next(Climbing(1, facts.call.severity), *released, expires=rung.wait)
 
 

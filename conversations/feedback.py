@@ -15,7 +15,7 @@ from conversations.effects.care import MarkHeavy
 from conversations.kit import Choice, Command, End, Event, Facts, Keep, Menu, Next, Resumed, Say, Step, Text, Timeout, go, menu, say
 from conversations.masking import mask
 
-NAME, VERSION, SUBJECT = "feedback", 2, "link"
+NAME, VERSION, SUBJECT, ASIDE = "feedback", 2, "link", "rating"
 RATINGS = ("1", "2", "3", "4", "5")
 LOW = 2
 LINE = 500  # characters

@@ -9,7 +9,7 @@ from typing import Any
 from conversations.circling import FEWEST, MOST, Draft, Listed
 from conversations.effects.circles import DraftCircle, GiveSeat, PlanCircle, TakeSeat
 from conversations.kit import Button, Choice, Command, End, Event, Facts, Keep, Menu, Next, Ref, Resumed, Say, Step, Text, Timeout, go, menu, say
-from conversations.pick import hour_of
+from conversations.pick import time_of
 from conversations.slots import day_ref, when
 
 NAME, VERSION = "groups", 1
@@ -90,7 +90,7 @@ def ask(state: State, facts: Facts) -> Say:
         case Choose():
             circles = Menu("circle", tuple(Button(str(one.id), "groups.label", {"topic": Ref(f"topic.{one.topic}")}) for one in facts.circles.listed))
             new = ("new",) if facts.circles.bands else ()
-            return say("groups.choose" if facts.circles.listed else "groups.lead_one", circles, menu("groups", *new, "leave"))
+            return say(_head(facts), circles, menu("groups", *new, "leave"))
         case Look(number) | Agree(number):
             one = _known(number, facts)
             if one is None:
@@ -110,6 +110,12 @@ def ask(state: State, facts: Facts) -> Say:
         case AskHour():  # pragma: no branch (mypy knows these are all)
             hours = tuple(Button(hour, "groups.hour", {"hour": int(hour)}) for hour in HOURS)
             return say("groups.at", Menu("at", hours, columns=2), menu("groups", "leave"), zone=Ref("zone", {"zone": facts.zone}))
+
+
+def _head(facts: Facts) -> str:
+    if not facts.circles.listed:
+        return "groups.lead_one"
+    return "groups.yours" if all(one.mine == "leader" for one in facts.circles.listed) else "groups.choose"
 
 
 def _ways(one: Listed) -> tuple[str, ...]:
@@ -162,9 +168,9 @@ def _planning(state: State, event: Event, facts: Facts) -> Step:
         case AskDay(), Choice("date", value) if value in {str(n) for n in range(DAYS_SHOWN)}:
             return _keep(AskHour(), replace(draft, day=_dates(facts)[int(value)].isoformat()), facts)
         case AskHour(), Choice("at", value) if value in HOURS:
-            return _planned(draft, int(value), facts)
-        case AskHour(), Text(text) if (hour := hour_of(text)) is not None:
-            return _planned(draft, hour, facts)
+            return _planned(draft, (int(value), 0), facts)
+        case AskHour(), Text(text) if (at := time_of(text)) is not None:
+            return _planned(draft, at, facts)
     return Keep(say("common.please_choose"), ask(state, facts))
 
 
@@ -172,10 +178,10 @@ def _keep(state: State, draft: Draft, facts: Facts) -> Step:
     return Next(state, DraftCircle(draft), ask(state, facts), expires=PATIENCE)
 
 
-def _planned(draft: Draft, hour: int, facts: Facts) -> Step:
-    """At a full hour where the leader is; one that is over is asked for again."""
+def _planned(draft: Draft, wanted: tuple[int, int], facts: Facts) -> Step:
+    """``wanted``: hour and minute where the leader is; a time that is over is asked for again."""
     here = facts.now.tzinfo if facts.now is not None else None
-    at = datetime.fromisoformat(draft.day).replace(hour=hour, tzinfo=here) if draft.day else None
+    at = datetime.fromisoformat(draft.day).replace(hour=wanted[0], minute=wanted[1], tzinfo=here) if draft.day else None
     if facts.now is None or at is None or at <= facts.now:
         return Keep(say("groups.over"), ask(AskHour(), facts))
     return End(PlanCircle(draft.topic, draft.seats, draft.band, int(at.timestamp() * 1000)), say("groups.planned", go("groups", "menu")))

@@ -118,7 +118,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case _, Resumed() | Command("hours"):
             return Keep(ask(state, facts))
         case Choose(), Choice("planner", "done"):
-            return End(say("hours.done", go("appointments", "help")))
+            some = any(facts.guidance.week) or any(spans for _, spans in facts.guidance.days)
+            return End(say("hours.done" if some else "hours.none", go("appointments", "help")))
         case Choose(), Choice("weekday", value) if value in "0123456" and len(value) == 1:
             return _to(AskSpans(int(value)), facts)
         case Choose(), Choice("planner", "date"):

@@ -12,7 +12,7 @@ from conversations import case_form, case_note
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.effects.invites import UseInvite
 from conversations.effects.risk import RulesFailed, TellHelper
-from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
+from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Listing, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
 from conversations.signs import Signed, kept, marked
 
 STARTS = {
@@ -42,6 +42,16 @@ FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no
 STEERS = frozenset({"board", "broadcast", "audit", "invite", "staff", "stats"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
+HELPS = {"coordinator": "board", "counselor": "oncall"}  # what they need most, beside open calls
+IN_A_CHAT = {
+    ("peer_chat", "volunteer"): "help.chat_volunteer",
+    ("case_chat", "person"): "help.chat_counsel",
+    ("case_chat", "counselor"): "help.chat_counselor",
+    ("guidance_chat", "person"): "help.chat_counsel",
+    ("guidance_chat", "counselor"): "help.chat_counselor",
+    ("circle", "member"): "help.circle",
+    ("circle", "leader"): "help.circle_leader",
+}
 # Commands of the bot's menu, in the order shown; the texts ``command.<name>`` describe them.
 MENU = ("checkin", "peer", "counselor", "sos", "mood", "scale", "exercise", "settings", "privacy", "help", "stop")
 
@@ -82,7 +92,7 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             rest = _command(Command("start"), facts, flow)
             return Interrupt((*rest.effects, UseInvite(token.strip())), rest.handled)
         case Command("help"):
-            return Interrupt((help_for(facts, flow),), handled=True)
+            return Interrupt((help_for(facts, flow, getattr(state, "side", "")),), handled=True)
         case Command("stop"):
             return Interrupt((StopEverything(), say("stop.done", go("start", "sos"), keyboard="")), handled=True)
         case Command() if flow is None or not trait(flow, "EXCLUSIVE"):
@@ -145,11 +155,13 @@ def _card(facts: Facts, *, heard: str = "") -> Say:
     return say("sos.now", *ways, lane="crisis", card=card, told=Ref("sos.told"))
 
 
-def help_for(facts: Facts, flow: Flow | None) -> Say:
+def help_for(facts: Facts, flow: Flow | None, side: str = "") -> Say:
+    """What can be done here and now; in a chat, on this side of it."""
     if flow is not None and trait(flow, "EXCLUSIVE"):
-        return say("help.chat")
-    if "counselor" in facts.roles or "coordinator" in facts.roles:
-        return say("help.staff", go("alerts", "checkin"))
+        return say(IN_A_CHAT.get((flow.NAME, side), "help.chat"))
+    yours = tuple(role for role in ("coordinator", "counselor") if role in facts.roles)
+    if yours:
+        return say("help.staff", go("alerts", HELPS[yours[0]]), yours=Listing(tuple(Ref(f"help.{role}") for role in yours), "\n\n"))
     if "volunteer" in facts.roles:
         return say("help.volunteer", go("duty", "checkin", "settings"))
     return say("help.person", go("checkin", "peer", "counselor", "settings", columns=2), place=facts.place.name)

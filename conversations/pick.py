@@ -54,6 +54,12 @@ def zone_of(facts: Facts, value: str) -> str | None:
 
 def hour_of(text: str) -> int | None:
     """The full hour somebody wrote (``20``, ``jam 8``, ``20:30``, ``8 pm``), or None."""
+    found = time_of(text)
+    return found[0] if found is not None else None
+
+
+def time_of(text: str) -> tuple[int, int] | None:
+    """The hour and minute somebody wrote (``20.30``, ``jam 8``, ``8:15 pm``), or None."""
     match = _HOUR.match(text)
     if match is None:
         return None
@@ -62,7 +68,7 @@ def hour_of(text: str) -> int | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
-    return hour % 24
+    return hour % 24, int(match[2] or 0)
 
 
 _NAMES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura", "utc": "UTC", "gmt": "UTC"}

@@ -11,7 +11,18 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "commands.md"
 LINE = re.compile(r"^/(\w+) – (.+)$", re.MULTILINE)
-SECTIONS = {"person": "Everybody", "chat": "In a chat", "volunteer": "Volunteers", "staff": "Counselors and coordinators"}
+SECTIONS = {
+    "person": "Everybody",
+    "chat": "In a chat with a peer",
+    "chat_counsel": "In a talk with a counselor",
+    "circle": "In a group",
+    "volunteer": "Volunteers",
+    "chat_volunteer": "Volunteers, in a chat",
+    "circle_leader": "Who leads a group, in it",
+    "counselor": "Counselors",
+    "coordinator": "Coordinators",
+    "staff": "Counselors and coordinators",
+}
 
 
 def helps(language: str) -> dict[str, dict[str, str]]:

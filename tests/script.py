@@ -23,6 +23,7 @@ A line is one of
 ``Group hears: Panggilan bantuan``
 ``Ratna in topic: halo``                the same in the newest topic of the group
 ``The group has topics``                and ``no topics``; ``The group migrates``; ``The topic is deleted``, ``The topic is closed``
+``Nisa opens the link of Maya``          follows the newest deep link that somebody else was sent
 ``Dimas joins the group``               and ``The bot is put out of the group``
 ``Rani is ready``                       has been through the onboarding (``is ready and under 18``)
 ``2 hours pass``, ``1 minute passes``   what falls due on the way happens at its time
@@ -52,6 +53,7 @@ _BOTH = re.compile(r"(\w+) and (\w+) tap: (.*)")
 _LINE = re.compile(r"(?P<who>\w+)(?P<group> in group| in topic)?(?: (?P<verb>[a-z 18]+))?(?:: (?P<what>.*))?", re.DOTALL)
 _BOTH_SAY = re.compile(r"(\w+) and (\w+) say: (.*)")
 _FLOOD = re.compile(r"(\w+) sends (\d+) photos")
+_LINK = re.compile(r"(\w+) opens the link of (\w+)")
 _ARRIVED = re.compile(r"(\w+) has (\d+) photos in order")
 
 
@@ -169,6 +171,9 @@ class Player:
         elif flood := _FLOOD.fullmatch(line):
             for number in range(int(flood[2])):
                 await getattr(self.bot, flood[1].lower()).sends_photo(f"foto {number + 1}")
+        elif opened := _LINK.fullmatch(line):
+            shown = " ".join(words(message) for message in getattr(self.bot, opened[2].lower()).chat.messages.values())
+            await getattr(self.bot, opened[1].lower()).starts(re.findall(r"start=([\w-]+)", shown)[-1])
         elif arrived := _ARRIVED.fullmatch(line):
             messages = getattr(self.bot, arrived[1].lower()).chat.messages.values()
             captions = [message["caption"] for message in messages if "photo" in message]

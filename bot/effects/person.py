@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.effects import fires, handles, peers
+from bot.effects import fires, handles, parting, peers
 from bot.store import care, conversations, moods, people, prompt_plans, timers, volunteers
 from bot.store.people import Person
 from bot.turn import Scene, Turn
@@ -142,6 +142,7 @@ def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
     turn.changed(person.id)
     plan_prompt(turn, person.id)
     peers.withdraw(turn, person.id, "ended")
+    parting.leave_group(turn, person.id)
     for kind in ("shift", "own_check", "debrief", "rested", "day_limit"):  # planned anew when they go on duty again
         timers.drop(turn.unit, kind, person.id)
     for conversation in conversations.fronts_of(turn.unit, person.id):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import faults, takeout
-from bot.effects import fires, handles, peers
+from bot.effects import fires, handles, parting, peers
 from bot.effects.alerts import staff
 from bot.effects.person import owner
 from bot.effects.person import stop as stop_everything
@@ -28,6 +28,7 @@ def withdraw(effect: WithdrawConsent, turn: Turn, scene: Scene) -> None:
     person = owner(turn, scene)
     people.give_consent(turn.unit, person.id, "")
     updates.audit(turn.unit, person.id, "consent.withdrawn", person.id)
+    parting.call_off(turn, person.id)
     stop_everything(StopEverything(), turn, scene)
     for conversation in conversations.backgrounds_of(turn.unit, person.id):
         if conversation.flow != "offer":  # that one says goodbye itself; the button of an old question would store an answer
@@ -74,6 +75,7 @@ def keep_me(effect: KeepMe, turn: Turn, scene: Scene) -> None:
 def _leave(turn: Turn, number: int) -> None:
     """Out of everything that others have a part in; they hear it kindly, and whom this person was helping is not left alone."""
     peers.withdraw(turn, number, "erased")
+    parting.call_off(turn, number)
     stop_everything(StopEverything(), turn, Scene(number, number, None))
     for alert in alerts.all_open(turn.unit):
         if alert.handler == number:

@@ -163,6 +163,16 @@ def led_by(unit: Unit, leader: int) -> list[int]:
     return [row[0] for row in unit.all("SELECT id FROM circles WHERE leader = :leader AND state NOT IN ('closed', 'cancelled')", leader=leader)]
 
 
+def seats_of(unit: Unit, person: int) -> list[int]:
+    """The groups that are not over and in which somebody has a seat or waits for one."""
+    rows = unit.all(
+        """SELECT m.circle FROM circle_members m JOIN circles c ON c.id = m.circle
+           WHERE m.person = :person AND m.state IN ('joined', 'waiting') AND c.state NOT IN ('closed', 'cancelled') ORDER BY m.circle""",
+        person=person,
+    )
+    return [row[0] for row in rows]
+
+
 def running_of(unit: Unit, person: int) -> int | None:
     """The group somebody is in."""
     value: int | None = unit.value(

@@ -32,6 +32,7 @@ _TRAITS: dict[str, Any] = {
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
     "permission": None,  # of a state, where a tap does not need ACCESS in all of them
+    "ASIDE": "",  # the flow that is begun instead while its owner is in a chat; without one nothing is
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 

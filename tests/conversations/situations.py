@@ -353,6 +353,7 @@ STARTS: dict[str, tuple[dict[str, Any], ...]] = {
         {**LINK, "side": "person", "alias": "Daun Hijau"},
         {**LINK, "side": "volunteer", "alias": "Awan Putih"},
     ),
+    "rating": ({}, {**LINK, "side": "volunteer", "alias": "Awan Putih"}),
     "booking": ({}, {"field": "learning", "way": "in_person"}, {"field": "other"}, {"move": 6}),
     "guidance": ({}, {"soon": "week"}),
     "guidance_chat": ({**LINK, "side": "person", "alias": "Bu Sri"}, {**LINK, "side": "counselor", "alias": "Awan"}),
