@@ -16,6 +16,7 @@ NAME, VERSION = "counselor", 1
 NEEDS = frozenset({"guidance"})
 PATIENCE = timedelta(hours=2)
 LENGTH = 1500  # characters of own words that are kept
+OTHER = "other"
 CALL = menu_of("call", "now")
 
 
@@ -104,8 +105,12 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(WithdrawWish(), say("guidance.withdrawn", go("counselor", "peer", "menu")))
         case AskField(), Choice("field", field) if field in facts.place.offered.fields:
             return _to(AskWords(field), facts)
+        case ((AskField() | AskWords()), Text(text)) if len(text.strip()) > LENGTH:
+            return Keep(say("guidance.too_long", menu_of("skip", "skip") if isinstance(state, AskWords) else CALL, most=LENGTH))
+        case AskField(), Text(text) if text.strip() and OTHER in facts.place.offered.fields:
+            return _noted(AskSoon(OTHER), text.strip(), facts)  # who just says what it is about is not asked to say it again
         case AskWords(field), Text(text) if text.strip():
-            return _noted(AskSoon(field), text.strip()[:LENGTH], facts)
+            return _noted(AskSoon(field), text.strip(), facts)
         case AskWords(field), Choice("skip", "skip"):
             return _noted(AskSoon(field), "", facts)
         case AskSoon(field), Choice("soon", soon) if soon in SOON:
