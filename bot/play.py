@@ -18,7 +18,7 @@ from bot.store import conversations, people, timers
 from bot.store.conversations import Conversation
 from bot.store.outbox import Outgoing
 from bot.store.people import Person
-from bot.telegram.reader import Grouped, Membership, RoomChanged, Tapped, Written
+from bot.telegram.incoming import Grouped, Membership, RoomChanged, Tapped, Written
 from bot.turn import Scene, Tap, Turn
 from conversations import interrupts, menu
 from conversations.flows import FLOWS

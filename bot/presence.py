@@ -7,7 +7,7 @@ from bot.effects.person import plan_prompt
 from bot.stage import exclusive
 from bot.store import alerts, conversations, people, volunteers
 from bot.store.people import Person
-from bot.telegram.reader import Sender
+from bot.telegram.incoming import Sender
 from bot.turn import Turn
 from conversations.kit import Undelivered
 
