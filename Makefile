@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # What decides and what keeps: every branch of it is played by a test.
-WHOLLY := conversations/*,conversations/kit/*,conversations/effects/*,bot/lookups/*,bot/engine.py,bot/play.py,bot/turn.py,bot/crypt.py,bot/config.py,bot/texts.py,bot/yamlfile.py,bot/store/*,bot/telegram/sender.py,bot/telegram/limits.py,bot/telegram/reader.py
+WHOLLY := conversations/*,conversations/kit/*,conversations/effects/*,bot/lookups/*,bot/engine.py,bot/play.py,bot/presence.py,bot/stage.py,bot/turn.py,bot/crypt.py,bot/config/*,bot/texts.py,bot/yamlfile.py,bot/store/*,bot/telegram/sender.py,bot/telegram/streams.py,bot/telegram/delivery.py,bot/telegram/limits.py,bot/telegram/reader.py,bot/telegram/allowed.py
 
 .PHONY: run test check bench walk drill docs pictures clean
 

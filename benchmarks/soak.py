@@ -56,7 +56,7 @@ class Soak:
         if entry.method != "sendMessage" or entry.status != 200:
             return
         for name in (entry.params.get("text", "").partition(" ")[0], entry.chat):
-            found = self.waiting.pop(name, None)
+            found = self.waiting.pop(name, None) if name is not None else None
             if found is not None:
                 found[1].get_loop().call_soon(_done, found[1])
                 self.part.took.append((at - found[0]) * 1000)

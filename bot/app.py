@@ -22,8 +22,8 @@ from bot.crypt import Crypt
 from bot.delivered import Delivered
 from bot.engine import Engine
 from bot.health import Health, Parts
-from bot.play import settle
 from bot.problems import Problem, StoreProblem
+from bot.stage import settle
 from bot.store import meta
 from bot.store.database import Database
 from bot.store.outbox import Outgoing

@@ -55,10 +55,13 @@ def create(database: Path, folder: Path, crypt: Crypt, now: int, *, label: str =
     return target
 
 
-def restore(file: Path, database: Path, crypt: Crypt, now: int, *, progress: Progress = _quiet) -> Path | None:
+def restore(
+    file: Path, database: Path, crypt: Crypt, now: int, *, progress: Progress = _quiet, look: Callable[[Path], None] = lambda new: None
+) -> Path | None:
     """Puts a backup in the place of the database; returns where the old one was put (None: there was none).
 
-    Nothing of the old one is touched before the backup is read, opened, checked and counted. Raises StoreProblem, KeyProblem.
+    Nothing of the old one is touched before the backup is read, opened, checked and counted. ``look`` is shown the unpacked database then, and may
+    refuse it by raising a Problem. Raises StoreProblem, KeyProblem.
     """
     lock = hold(database)
     new = database.with_name(database.name + ".restoring")
@@ -67,6 +70,7 @@ def restore(file: Path, database: Path, crypt: Crypt, now: int, *, progress: Pro
         if verify(new) != head["rows"]:
             raise StoreProblem(f"{file} does not hold what it should: its numbers of rows differ. Nothing was changed.")
         _check(new, crypt)
+        look(new)
         faults.at("unpacked")
         return _exchange(new, database, now)
     except (OSError, sqlite3.Error) as error:

@@ -95,26 +95,28 @@ def load_key(environment: str | None, database: Path) -> bytes:
     return load_keys(environment, database)[0]
 
 
-def load_keys(environment: str | None, database: Path) -> list[bytes]:
+def load_keys(environment: str | None, database: Path, *, make: bool = True) -> list[bytes]:
     """The keys from the environment (commas between them), else from the file ``key`` beside the database (one a line): the first one seals,
     the others only open. Several are there only while a rotation goes on.
 
-    A new one is made only where there is no database yet: one that another key wrote could never be read again.
+    A new one is made only where there is no database yet: one that another key wrote could never be read again. Without ``make``: never.
     """
     path = database.parent / "key"
     if environment:
         return [read_key(one) for one in environment.split(",")]
     try:
-        return _kept_keys(path, database)
+        return _kept_keys(path, database, make)
     except OSError as error:
         raise KeyProblem(f"The key file {path} cannot be read or written ({error.strerror}). Check the folder's owner and rights.") from error
 
 
-def _kept_keys(path: Path, database: Path) -> list[bytes]:
+def _kept_keys(path: Path, database: Path, make: bool) -> list[bytes]:
     if path.exists():
         return [read_key(line) for line in path.read_text(errors="replace").splitlines() if line.strip()] or [read_key("")]
     if database.exists():
         raise KeyProblem(f"There is a database but no key: neither SEBAYA_KEY nor {path}. Without its key it cannot be read. Nothing was changed.")
+    if not make:
+        raise KeyProblem(f"There is no key: neither SEBAYA_KEY nor {path}. Put the one there that was used before. Nothing was changed.")
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     key = os.urandom(32)

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 from bot import stats
-from bot.backup import verify
+from bot.backup import ENDING, verify
 from bot.content import Content
 from bot.crypt import Crypt, load_keys
 from bot.problems import Problem
@@ -22,6 +22,7 @@ from bot.store.database import Unit, check_key
 from bot.telegram.client import OFFICIAL, Client, TelegramError
 
 ENOUGH_DISK = 500 * 1024 * 1024
+BACKUP_AGE = 2 * 86_400  # s
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Finding:
 
 async def look(content: Content, database: Path) -> list[Finding]:
     """All findings, the local ones first."""
-    found = [_disk(database), *_key(database), *_database(database)]
+    found = [_disk(database), *_key(database), *_database(database), *_backups(database, content)]
     token = environ.get("TELEGRAM_BOT_TOKEN", "").strip()
     if not token:
         return [*found, Finding("token", False, "TELEGRAM_BOT_TOKEN is not set", "Get one from @BotFather and put it into .env.")]
@@ -65,13 +66,12 @@ def _disk(database: Path) -> Finding:
 
 def _key(database: Path) -> list[Finding]:
     path = database.parent / "key"
-    if environ.get("SEBAYA_KEY") or not path.exists():
-        known = bool(environ.get("SEBAYA_KEY")) or not database.exists()
-        return [
-            Finding(
-                "key", known, "from SEBAYA_KEY" if known else "missing", "" if known else "Put back the key file: without it nothing can be read."
-            )
-        ]
+    if environ.get("SEBAYA_KEY"):
+        return [Finding("key", True, "from SEBAYA_KEY")]
+    if not path.exists() and not database.exists():
+        return [Finding("key", True, f"none yet; it is made at the first start: {path}")]
+    if not path.exists():
+        return [Finding("key", False, "missing", f"Put {path} back: without it nothing can be read.")]
     open_to_all = bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
     return [Finding("key", not open_to_all, str(path), f"Run: chmod 600 {path}" if open_to_all else "")]
 
@@ -86,11 +86,24 @@ def _database(database: Path) -> list[Finding]:
 
     try:
         verify(database)
-        first, *older = load_keys(environ.get("SEBAYA_KEY"), database)
+        first, *older = load_keys(environ.get("SEBAYA_KEY"), database, make=False)
         stats.read(database, work, Crypt(first, *older))
     except Exception as error:  # whatever it is, it is what there is to say
         return [Finding("database", False, str(error), "Stop the bot and restore the newest backup: python -m bot restore")]
     return [Finding("database", True, f"whole, {database.stat().st_size // 1024} kB")]
+
+
+def _backups(database: Path, content: Content) -> list[Finding]:
+    """Nothing is said of a place so new that its first backup is not due yet."""
+    folder = database.parent / content.config.backups.folder
+    if not content.config.backups.folder:
+        return [Finding("backups", True, "switched off in config.yaml")]
+    newest = max((path.stat().st_mtime for path in folder.glob(f"*{ENDING}")), default=0.0)
+    begun = min((path.stat().st_mtime for path in (database.parent / "key", database) if path.exists()), default=time.time())
+    age = time.time() - (newest or begun)
+    late = age > BACKUP_AGE
+    do = f"Does the bot run at {content.config.backups.hour}:00 UTC, and can it write to {folder}? Now: python -m bot backup" if late else ""
+    return [Finding("backups", not late, f"the newest is {age / 3600:.0f} h old" if newest else "none yet", do)]
 
 
 async def _clock(url: str) -> Finding:
@@ -111,6 +124,19 @@ async def _bot(client: Client) -> list[Finding]:
     return [Finding("updates", True, "by webhook" if hook else "by polling")]
 
 
+def _rights(member: dict[str, Any], forum: bool) -> Finding:
+    """With topics on, cases get topics of their own only where the bot may make and pin them."""
+    status = str(member.get("status"))
+    if status == "creator":
+        return Finding("rights in the group", True, status)
+    if status != "administrator":
+        return Finding("rights in the group", False, status, "Make the bot an administrator of the group.")
+    needed = {"can_manage_topics": "manage topics", "can_pin_messages": "pin messages"} if forum else {}
+    missing = [name for right, name in needed.items() if not member.get(right)]
+    do = f"Let the bot {' and '.join(missing)}, so that every case gets its topic (until then, cases go to private chats)." if missing else ""
+    return Finding("rights in the group", not missing, f"administrator, may not {' or '.join(missing)}" if missing else status, do)
+
+
 async def _group(client: Client, content: Content) -> list[Finding]:
     group = content.config.group
     if group is None:
@@ -121,10 +147,9 @@ async def _group(client: Client, content: Content) -> list[Finding]:
         member = await client.call("getChatMember", {"chat_id": group.id, "user_id": me["id"]})
     except TelegramError as error:
         return [Finding("group", False, error.message, "Add the bot to the group, and check group.id in config.yaml.")]
-    admin = member.get("status") in {"administrator", "creator"}
     forum = bool(chat.get("is_forum"))
     return [
-        Finding("rights in the group", admin, str(member.get("status")), "" if admin else "Make the bot an administrator of the group."),
+        _rights(member, forum),
         Finding("forum mode", True, "on" if forum else "off (topics are not used)"),
         Finding("privacy mode", True, "off" if me.get("can_read_all_group_messages") else "on: the bot sees only what is meant for it, as it should"),
     ]

@@ -25,7 +25,8 @@ from bot.play import Play
 from bot.store import outbox, timers, updates
 from bot.store.database import Database, Unit
 from bot.store.outbox import Outgoing
-from bot.telegram.reader import Grouped, Membership, Reader, RoomChanged, Tapped, Unreadable, Written
+from bot.telegram.incoming import Grouped, Membership, RoomChanged, Tapped, Written
+from bot.telegram.reader import Reader, Unreadable
 from bot.turn import Turn, World
 
 log = logging.getLogger(__name__)

@@ -39,10 +39,18 @@ def older(database: Path) -> list[str]:
     return path.read_text().split() if path.exists() else []
 
 
+def bring_back(database: Path) -> None:
+    """Puts those that were put aside behind the first again: a backup from before a rotation is to be used. The bot seals it anew."""
+    path = database.parent / "key"
+    keys = [*path.read_text().split(), *older(database)]
+    _write(path, "".join(f"{key}\n" for key in dict.fromkeys(keys)))
+
+
 async def reseal(store: Database, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Seals anew all that an older key sealed; returns how many values do not open any more and were left as they are."""
     broken: resealing.Broken = set()
-    of, done = await store.unit(resealing.left), 0
+    of = await store.unit(resealing.left)
+    done = await store.unit(resealing.begin)
     while step := await store.unit(lambda unit: resealing.step(unit, broken)):
         done += step
         progress(done, of)

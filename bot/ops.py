@@ -26,7 +26,8 @@ from bot.cli import ConfigOption, cli, explained, read_env
 from bot.clock import system_clock
 from bot.content import ROOT, Content, load
 from bot.crypt import Crypt, load_keys, read_key
-from bot.problems import StoreProblem
+from bot.problems import KeyProblem, StoreProblem
+from bot.store import resealing
 from bot.store import retention as steps
 from bot.store.database import Database
 
@@ -48,7 +49,7 @@ def existing() -> Path:
 
 
 def crypt(path: Path, *more: str) -> Crypt:
-    first, *others = load_keys(os.environ.get("SEBAYA_KEY"), path)
+    first, *others = load_keys(os.environ.get("SEBAYA_KEY"), path, make=False)
     return Crypt(first, *others, *(read_key(key) for key in more))
 
 
@@ -103,10 +104,20 @@ def restore(
         if not yes and not typer.confirm(f"Replace {path} by {file}?"):
             raise typer.Exit(1)
         with bar("Opening", not as_json) as progress:
-            kept = backups.restore(file, path, crypt(path, *keys.older(path)), system_clock(), progress=progress)
+            known = crypt(path, *keys.older(path))
+            kept = backups.restore(file, path, known, system_clock(), progress=progress, look=lambda new: with_its_keys(new, path))
         answer(
             {"database": str(path), "kept": str(kept) if kept else None}, as_json, f"Restored to {path}.", *([f"The old one is {kept}."] * bool(kept))
         )
+
+
+def with_its_keys(new: Path, path: Path) -> None:
+    """A backup from before a rotation needs the keys of then; the bot seals it anew. Raises KeyProblem where they have to be set by hand."""
+    if not stats.read(new, resealing.strange, crypt(path)):
+        return
+    if os.environ.get("SEBAYA_KEY"):
+        raise KeyProblem("This backup is from before the key was replaced. Put its key into SEBAYA_KEY too, behind a comma. Nothing was changed.")
+    keys.bring_back(path)
 
 
 @cli.command("retention")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.problems import ConfigProblem
 
@@ -21,6 +21,12 @@ _SAYS = {
     "extra_forbidden": "this setting does not exist (a typing mistake?)",
     "missing": "is missing",
 }
+
+
+class Strict(BaseModel):
+    """The shape of a file or of a part of it: what it does not name, or a number written as a text, is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class YamlFile:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import metrics
 from bot.effects import handles, rooms
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
@@ -178,7 +177,7 @@ def take(effect: TakeAlert, turn: Turn, scene: Scene) -> None:
     alert = alerts.get(turn.unit, scene.subject)
     before = alert.handler
     if alert.seen_at is None:
-        metrics.observe("sebaya_answer_seconds", (turn.unit.now - alert.opened_at) / 1000)
+        turn.unit.measure("sebaya_answer_seconds", (turn.unit.now - alert.opened_at) / 1000)
     alerts.take(turn.unit, scene.subject, scene.actor)
     if before is not None and before != scene.actor:
         _take_note_from(turn, scene.subject, before)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot import metrics
 from bot.config import rules
 from bot.effects import fires, handles
 from bot.effects.topics import open_topic
@@ -92,7 +91,7 @@ def take_back(turn: Turn, request: int, why: str) -> None:
 def pair(turn: Turn, request: Request, volunteer: int) -> None:
     """``volunteer`` said yes first."""
     requests.set_state(turn.unit, request.id, "paired")
-    metrics.observe("sebaya_pairing_seconds", requests.waited(turn.unit, request.id))
+    turn.unit.measure("sebaya_pairing_seconds", requests.waited(turn.unit, request.id))
     take_back(turn, request.id, "taken")
     shared, again = requests.why(turn.unit, request.id, volunteer)
     person = turn.person(request.person)

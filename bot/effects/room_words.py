@@ -12,7 +12,7 @@ from bot.store import alerts, cases, links, updates
 from bot.store.cases import Case
 from bot.store.links import Link
 from bot.store.people import Person
-from bot.telegram.reader import Grouped, RoomChanged
+from bot.telegram.incoming import Grouped, RoomChanged
 from bot.telegram.render import relayed
 from bot.turn import Scene, Turn
 from conversations.effects.cases import SendAnyway, TakeFrom

@@ -31,7 +31,7 @@ import aiosqlite
 
 from bot import faults, metrics
 from bot.clock import Clock
-from bot.crypt import Crypt, Unsealable
+from bot.crypt import Crypt
 from bot.problems import KeyProblem, StoreProblem
 from bot.store.ids import Ids
 from bot.store.migrating import done, migrate, pending
@@ -46,7 +46,7 @@ LITTLE = 256 * 1024  # bytes of free room below which an error of the disk means
 class Unit:
     """What a work has in its hands inside the open transaction: the connection, the time of the transaction (epoch ms), ids and the seal."""
 
-    __slots__ = ("crypt", "db", "ids", "now", "scrub")
+    __slots__ = ("crypt", "db", "ids", "measured", "now", "scrub")
 
     def __init__(self, db: sqlite3.Connection, now: int, ids: Ids, crypt: Crypt) -> None:
         self.db = db
@@ -54,6 +54,7 @@ class Unit:
         self.ids = ids
         self.crypt = crypt
         self.scrub = False  # set by who erased something: the write-ahead log, which still has it, is emptied after COMMIT
+        self.measured: list[tuple[str, float]] = []  # counted after COMMIT only: what is taken back and tried again counts once
 
     def run(self, sql: str, **values: Any) -> sqlite3.Cursor:
         return self.db.execute(sql, values)
@@ -70,13 +71,19 @@ class Unit:
         row = self.db.execute(sql, values).fetchone()
         return row[0] if row else None
 
+    def measure(self, name: str, seconds: float) -> None:
+        """A duration for ``metrics.observe``, if what it measures becomes durable."""
+        self.measured.append((name, seconds))
+
     @contextlib.contextmanager
     def savepoint(self) -> Iterator[None]:
         """What is done inside is taken back as a whole if it raises; the transaction around it goes on."""
         self.db.execute("SAVEPOINT inner_part")
+        measured = len(self.measured)
         try:
             yield
         except BaseException:
+            del self.measured[measured:]
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK TO inner_part")
                 self.db.execute("RELEASE inner_part")
@@ -187,7 +194,9 @@ class Database:
                         raise
                     outcomes.append((None, error))
             db.execute("COMMIT")
-            metrics.observe("sebaya_commit_seconds", time.perf_counter() - begun)
+            unit.measure("sebaya_commit_seconds", time.perf_counter() - begun)
+            for name, seconds in unit.measured:
+                metrics.observe(name, seconds)
             if unit.scrub:
                 faults.at("erased")
             self._scrub = (self._scrub or unit.scrub) and not _empty_log(db)
@@ -242,6 +251,7 @@ def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt, before_migration:
         before_migration()
     migrate(db)
     check_key(db, crypt)
+    note_key(db, crypt)
     _empty_log(db)  # what an erasure left in it when the program was killed
     tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     with_id = [t for t in tables if any(column[1] == "id" for column in db.execute(f"PRAGMA table_info({t})"))]
@@ -249,20 +259,25 @@ def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt, before_migration:
 
 
 def check_key(db: sqlite3.Connection, crypt: Crypt) -> None:
-    """A word sealed at the first start must open: else this is not the key this database was written with, and nothing is touched."""
+    """A word sealed with each key that is in use must open: else these are not the keys this database was written with. Changes nothing."""
+    for name, sealed in db.execute("SELECT key, value FROM meta WHERE key IN ('key_check', 'key_next')").fetchall():
+        try:
+            crypt.open(bytes.fromhex(sealed), f"meta.{name}")
+        except ValueError:
+            raise KeyProblem(
+                "This is not the key this database was written with. Put that one back (SEBAYA_KEY or data/key). Nothing was changed."
+            ) from None
+
+
+def note_key(db: sqlite3.Connection, crypt: Crypt, *, only: bool = False) -> None:
+    """From now on this key seals, too: without it the database is not opened any more. ``only``: nothing is sealed with an older one now."""
     row = db.execute("SELECT value FROM meta WHERE key = 'key_check'").fetchone()
-    if row is None:
-        db.execute("INSERT INTO meta (key, value) VALUES ('key_check', :v)", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
-        return
-    try:
-        sealed = bytes.fromhex(row[0])
-        crypt.open(sealed, "meta.key_check")
-        if sealed[1:5] != crypt.key_id:
-            db.execute("UPDATE meta SET value = :v WHERE key = 'key_check'", {"v": crypt.seal("sebaya", "meta.key_check").hex()})
-    except Unsealable:
-        raise KeyProblem(
-            "This is not the key this database was written with. Put that one back (SEBAYA_KEY or data/key). Nothing was changed."
-        ) from None
+    name = "key_check" if only or row is None else "key_next"
+    if row is None or row[0][2:10] != crypt.key_id.hex():
+        sealed = crypt.seal("sebaya", f"meta.{name}").hex()
+        db.execute("INSERT INTO meta (key, value) VALUES (:k, :v) ON CONFLICT (key) DO UPDATE SET value = :v", {"k": name, "v": sealed})
+    if only:
+        db.execute("DELETE FROM meta WHERE key = 'key_next'")
 
 
 def no_room(text: str, folder: Path) -> bool:

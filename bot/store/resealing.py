@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.crypt import Unsealable
-from bot.store import datamap
-from bot.store.database import Unit, check_key
+from bot.store import datamap, wishes
+from bot.store.database import Unit, note_key
 
 STEP = 200
 Broken = set[tuple[str, str, tuple[int | str, ...]]]
@@ -21,6 +21,18 @@ def left(unit: Unit) -> int:
     return total
 
 
+def strange(unit: Unit) -> bool:
+    """Whether something is sealed with a key that is not among those at hand."""
+    kinds = (unit.all(f"SELECT DISTINCT substr({column}, 2, 4) FROM {name} WHERE {column} IS NOT NULL") for name, column, _ in _sealed(unit))
+    return bool({row[0] for rows in kinds for row in rows} - unit.crypt.key_ids)
+
+
+def begin(unit: Unit) -> int:
+    """Before the first step: what has to change all at once. Returns how many values that were."""
+    note_key(unit.db, unit.crypt)
+    return wishes.seal_teams_anew(unit)
+
+
 def step(unit: Unit, broken: Broken) -> int:
     """Seals some values anew; 0 when nothing is left. ``broken``: those that do not open any more, noted here and left alone."""
     for name, column, key in _sealed(unit):
@@ -30,7 +42,7 @@ def step(unit: Unit, broken: Broken) -> int:
         done = sum(_reseal(unit, name, column, key, row, broken) for row in rows)
         if done:
             return done
-    check_key(unit.db, unit.crypt)
+    note_key(unit.db, unit.crypt, only=True)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.crypt import Unsealable
 from bot.store.database import Unit
 from conversations.wishing import About, Wishes, same_team
 
@@ -54,6 +55,24 @@ def set_team(unit: Unit, person: int, team: str) -> None:
            ON CONFLICT (person) DO UPDATE SET team_x = :team, team_hash = :hash, at = :now""",
         person=person,
         team=unit.crypt.seal(team, f"about.team:{person}") if team else None,
-        hash=unit.crypt.keyed_hash(same_team(team), "about.team") if team else "",
+        hash=_hash(unit, team) if team else "",
         now=unit.now,
     )
+
+
+def seal_teams_anew(unit: Unit) -> int:
+    """After a new key: all classes and teams in one transaction, because their hashes can only be compared under the same key. Returns how many."""
+    old = "SELECT person, team_x FROM about WHERE team_x IS NOT NULL AND substr(team_x, 2, 4) <> :current"
+    done = 0
+    for person, sealed in unit.all(old, current=unit.crypt.key_id):
+        try:
+            team = unit.crypt.open(sealed, f"about.team:{person}")
+        except Unsealable:
+            continue
+        new = {"team": unit.crypt.seal(team, f"about.team:{person}"), "hash": _hash(unit, team)}
+        done += unit.run("UPDATE about SET team_x = :team, team_hash = :hash WHERE person = :person", person=person, **new).rowcount
+    return done
+
+
+def _hash(unit: Unit, team: str) -> str:
+    return unit.crypt.keyed_hash(same_team(team), "about.team")

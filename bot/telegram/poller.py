@@ -11,7 +11,7 @@ from typing import Any
 from bot import faults
 from bot.problems import TelegramProblem
 from bot.telegram.client import Client, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError, retry_seconds, wrong_token
-from bot.telegram.reader import ALLOWED_UPDATES
+from bot.telegram.incoming import ALLOWED_UPDATES
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 30

@@ -1,127 +1,25 @@
-"""Raw updates become events, by allow-list: whatever is not named here never gets in.
-
-44 of the 114 fields of a Message can identify a person; a flow is handed words, their formatting and message ids, nothing else.
-"""
+"""Raw updates become what they mean to us, by the allow-list (``allowed.py``); words are looked at by the risk rules on the way."""
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from bot import metrics
 from bot.risk import Detector
+from bot.telegram.allowed import CAPTIONED, MEDIA, file_of, formatting, replied_to, thread_of
+from bot.telegram.incoming import Grouped, Incoming, Membership, RoomChanged, Sender, Tapped, Written
 from bot.texts import Texts
 from conversations.kit import Command, Edited, Event, Media, Reacted, Text
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
-# Formatting that carries no identity. Mentions, links and custom emoji are left out: their words stay, what is behind them does not.
-FORMATTING = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre"})
-MEDIA = (
-    *("animation", "audio", "checklist", "contact", "dice", "document", "game", "gift", "giveaway", "invoice", "live_photo", "location"),
-    *("paid_media", "photo", "poll", "sticker", "story", "venue", "video", "video_note", "voice"),
-)
-CAPTIONED = ("photo", "voice", "animation", "audio", "video", "document")
-NAMES = {"voice": "voice.ogg", "video_note": "note.mp4", "animation": "animation.mp4", "audio": "audio.mp3", "video": "video.mp4", "sticker": ""}
-LANGUAGES = frozenset(
-    [
-        "bash",
-        "c",
-        "cpp",
-        "css",
-        "go",
-        "html",
-        "java",
-        "javascript",
-        "json",
-        "kotlin",
-        "php",
-        "python",
-        "ruby",
-        "rust",
-        "sql",
-        "swift",
-        "typescript",
-        "xml",
-        "yaml",
-    ]
-)
 log = logging.getLogger(__name__)
 _COMMAND = re.compile(r"^/([a-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?$", re.IGNORECASE | re.DOTALL)
 
 
 class Unreadable(Exception):
     """The update has not the shape the Bot API promises. It is parked with this reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who acted: Telegram id and the client's language (may be empty)."""
-
-    telegram_id: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Something written in a private chat."""
-
-    sender: Sender
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """An inline button. ``token`` finds the conversation; ``chat`` and ``message`` are where the button stands (0: not told).
-
-    ``text`` and ``entities`` are the bot's own message, ``label`` what the button says: to leave the choice readable when the buttons go.
-    """
-
-    sender: Sender
-    query: str
-    flow: str
-    token: str
-    menu: str
-    value: str
-    chat: int
-    message: int
-    private: bool
-    text: str
-    entities: list[Any]
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """The bot was blocked or unblocked in a private chat."""
-
-    sender: Sender
-    reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Something written (or edited, or a reaction put) in a group: ``chat`` and, in a topic, its ``thread`` (0: none, or not told)."""
-
-    sender: Sender
-    chat: int
-    thread: int
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class RoomChanged:
-    """A group is different: it has another id ``now``, a topic was ``closed``, or the bot stands differently in it (neither)."""
-
-    chat: int
-    now: int = 0
-    closed: int = 0
-
-
-Incoming = Written | Tapped | Membership | Grouped | RoomChanged
 
 
 class Reader:
@@ -170,7 +68,7 @@ class Reader:
     def _media(self, message: dict[str, Any], kind: str, number: int) -> Media:
         """A picture or sound: the id of its file and its caption; of kinds that never pass, the words only."""
         caption = str(message.get("caption", message.get("text", "")))
-        file, name = _file(message.get(kind), kind)
+        file, name = file_of(message.get(kind), kind)
         return Media(
             kind,
             caption,
@@ -178,10 +76,10 @@ class Reader:
             file=file,
             name=name,
             entities=formatting(message.get("caption_entities")),
-            reply_to=_replied(message),
+            reply_to=replied_to(message),
             album=str(message.get("media_group_id", "")),
             spoiler=bool(message.get("has_media_spoiler")),
-            thread=_thread(message),
+            thread=thread_of(message),
             **self._signs(caption),
         )
 
@@ -192,13 +90,13 @@ class Reader:
         command = _COMMAND.match(text)
         if command:
             words = (command[2] or "").strip()
-            return Command(command[1].lower(), words, _replied(message), thread=_thread(message), message=number, **self._signs(words))
+            return Command(command[1].lower(), words, replied_to(message), thread=thread_of(message), message=number, **self._signs(words))
         key = self._texts.command_of(text)
         if key:
-            return Command("counselor" if key == "call_counselor" else key, thread=_thread(message))
+            return Command("counselor" if key == "call_counselor" else key, thread=thread_of(message))
         quote = message.get("quote") or {}
-        found = {"quote": str(quote.get("text", "")), "thread": _thread(message), **self._signs(text)}
-        return Text(text, formatting(message.get("entities")), number, _replied(message), **found)
+        found = {"quote": str(quote.get("text", "")), "thread": thread_of(message), **self._signs(text)}
+        return Text(text, formatting(message.get("entities")), number, replied_to(message), **found)
 
     def _signs(self, text: str) -> dict[str, Any]:
         """What the risk rules say of the words. If they fail the message goes on all the same, marked, so that a coordinator is told."""
@@ -244,29 +142,6 @@ def _room_changed(message: dict[str, Any]) -> RoomChanged | None:
     return None
 
 
-def _thread(message: dict[str, Any]) -> int:
-    """The topic of the private chat, 0 outside of any. (That of a group stands in ``Grouped``.)"""
-    return int(message.get("message_thread_id", 0)) if message.get("is_topic_message") and message["chat"]["type"] == "private" else 0
-
-
-def _replied(message: dict[str, Any]) -> int:
-    """What it answers. In a topic every message answers the one that opened it: that is no answer."""
-    answered = message.get("reply_to_message") or {}
-    return 0 if "forum_topic_created" in answered else int(answered.get("message_id", 0))
-
-
-def _file(content: Any, kind: str) -> tuple[str, str]:
-    """The id of the file and a neutral name for it. Of a photo the largest size; of a sticker the format it is in."""
-    if kind == "photo" and content:
-        return str(content[-1]["file_id"]), "photo.jpg"
-    if kind not in NAMES or not isinstance(content, dict):
-        return "", ""
-    name = NAMES[kind]
-    if kind == "sticker":
-        name = "sticker.tgs" if content.get("is_animated") else "sticker.webm" if content.get("is_video") else "sticker.webp"
-    return str(content["file_id"]), name
-
-
 def _reaction(change: dict[str, Any]) -> Written | Grouped | None:
     """An ordinary emoji somebody put on a message in their private chat; none left: empty. Custom emoji tell who uses them."""
     if change["chat"]["type"] == "channel" or "user" not in change:
@@ -275,19 +150,6 @@ def _reaction(change: dict[str, Any]) -> Written | Grouped | None:
     event = Reacted(int(change["message_id"]), str(emoji))
     private = change["chat"]["type"] == "private"
     return Written(_sender(change["user"]), event) if private else Grouped(_sender(change["user"]), int(change["chat"]["id"]), 0, event)
-
-
-def formatting(entities: Any) -> str:
-    """The harmless part of a text's entities as JSON, empty if there is none. Offsets are Telegram's: UTF-16 units."""
-    kept = [_entity(e) for e in entities or () if e["type"] in FORMATTING]
-    return json.dumps(kept, separators=(",", ":")) if kept else ""
-
-
-def _entity(entity: dict[str, Any]) -> dict[str, Any]:
-    kept = {"type": entity["type"], "offset": int(entity["offset"]), "length": int(entity["length"])}
-    if entity["type"] == "pre" and entity.get("language") in LANGUAGES:  # any other word in this place could be a name
-        kept["language"] = entity["language"]
-    return kept
 
 
 def _sender(user: dict[str, Any]) -> Sender:

@@ -24,7 +24,7 @@ from aiohttp import web
 from bot import faults
 from bot.problems import Problem, TelegramProblem
 from bot.telegram.client import Client, TelegramError
-from bot.telegram.reader import ALLOWED_UPDATES
+from bot.telegram.incoming import ALLOWED_UPDATES
 
 log = logging.getLogger(__name__)
 LARGEST = 1 << 20  # bytes; an update is a few kB

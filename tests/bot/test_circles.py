@@ -62,14 +62,14 @@ async def running(desk: Desk, *members: int) -> int:
 def _start_leader(desk: Desk, unit: Unit, number: int) -> Any:
     """As if the leader had opened it."""
     from bot.effects import run
-    from bot.play import Play
+    from bot.stage import settle
     from bot.turn import Scene, Turn
     from conversations.effects.circles import OpenCircle
 
     turn = Turn(unit, desk.world)
     leader = circles.get(unit, number).leader
     run(OpenCircle(number), turn, Scene(leader, leader, None))
-    Play(turn)._settle()
+    settle(turn)
     return turn.out
 
 

@@ -14,6 +14,7 @@ from bot import metrics, stats, watch
 from bot.config import Watch
 from bot.content import ROOT
 from bot.health import Health, Parts
+from bot.store.database import Unit
 from bot.watch import Watcher
 from tests.bot.desk import PERSON, Desk
 
@@ -74,6 +75,23 @@ def test_durations_fall_into_their_buckets(monkeypatch: pytest.MonkeyPatch) -> N
         assert f"\n{name}{line}\n" in page
 
 
+async def test_what_is_taken_back_and_tried_again_counts_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "sebaya_answer_seconds"
+    monkeypatch.setitem(metrics._seen, name, [0.0] * (len(metrics.SLOW) + 2))
+    tries = iter((LookupError(), None))
+
+    def work(unit: Unit) -> None:
+        unit.measure(name, 7)
+        if error := next(tries):
+            raise error
+
+    with pytest.raises(LookupError):
+        await desk.store.unit(work)
+    await desk.store.unit(work)
+    page = metrics.text({}, {})
+    assert f"{name}_count 1\n" in page and f"{name}_sum 7\n" in page
+
+
 def test_the_dashboard_shows_numbers_that_exist() -> None:
     board = (ROOT / "deploy" / "grafana.json").read_text()
     used = {re.sub("_(bucket|sum|count)$", "", name) for name in re.findall(r"sebaya_[a-z_]+", board)}
@@ -125,7 +143,7 @@ async def test_people_are_told_another_way_once_an_hour(monkeypatch: pytest.Monk
 
 def test_every_number_has_its_help() -> None:
     sources = "".join(path.read_text() for path in Path(metrics.__file__).parent.rglob("*.py"))
-    counted = set(re.findall(r"metrics\.(?:add|observe)\(\s*\"(\w+)\"", sources))
+    counted = set(re.findall(r"(?:metrics\.(?:add|observe)|unit\.measure)\(\s*\"(\w+)\"", sources))
     lanes = {"sebaya_lane_messages", "sebaya_lane_oldest_seconds"}
     gauges = lanes | {f"sebaya_{name}" for name in (*stats.STANDING, "waiting_rows", "database_seconds", "age_seconds")}
     assert counted | gauges == set(metrics.HELP)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from bot.crypt import Crypt
 from bot.store.database import Database
 from simulator.client import Simulator
 from tests.bot.desk import PERSON, START, Desk
-from tests.support import KEY, content
+from tests.support import KEY, changed, content
 
 CLI = CliRunner()
 
@@ -145,3 +147,23 @@ async def test_the_doctor_tells_what_telegram_says_of_the_webhook() -> None:
     assert (await found(url="https://x/telegram", pending_update_count=0, last_error_message="old")).good
     bad = await found(url="https://x/telegram", pending_update_count=4, last_error_message="Connection refused")
     assert not bad.good and "4 wait, Telegram says: Connection refused" in bad.found and "proxy" in bad.do
+
+
+def test_the_doctor_looks_for_backups(place: Path) -> None:
+    (found,) = doctor._backups(place / "desk.db", content())
+    assert found.good and found.found == "none yet"
+    called("backup")
+    (file,) = (place / "backups").iterdir()
+    assert doctor._backups(place / "desk.db", content())[0].found == "the newest is 0 h old"
+    os.utime(file, (1, 1))
+    (found,) = doctor._backups(place / "desk.db", content())
+    assert not found.good and "python -m bot backup" in found.do
+    config = changed(content().config, backups={"folder": ""})
+    assert "switched off" in doctor._backups(place / "desk.db", replace(content(), config=config))[0].found
+
+
+def test_the_doctor_knows_what_topics_need() -> None:
+    assert doctor._rights({"status": "creator"}, True).good and doctor._rights({"status": "administrator"}, False).good
+    assert "administrator" in doctor._rights({"status": "member"}, False).do
+    found = doctor._rights({"status": "administrator", "can_pin_messages": True}, True)
+    assert not found.good and "Let the bot manage topics, so" in found.do

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot import lookups
-from bot import play as plays
+from bot import lookups, stage
 from bot.lookups import calls
 from bot.play import Play
+from bot.stage import Stage, settle
 from bot.store import care, links, people, serving, volunteers
 from bot.store.database import Unit
 from bot.turn import Begin, Post, Turn
@@ -32,7 +32,7 @@ async def test_a_conversation_that_is_gone_gets_no_events(desk: Desk) -> None:
         turn = Turn(unit, desk.world)
         turn.queue.append(Post(12345, Timeout()))
         turn.post(None, Timeout())
-        Play(turn)._settle()
+        settle(turn)
         return turn
 
     assert not (await desk.store.unit(post)).out
@@ -41,19 +41,19 @@ async def test_a_conversation_that_is_gone_gets_no_events(desk: Desk) -> None:
 async def test_conversations_that_set_each_other_off_without_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await desk.person(PERSON)
 
-    def again(self: Play, begin: Begin) -> None:
+    def again(self: Stage, begin: Begin) -> None:
         self.turn.queue.append(begin)
 
-    monkeypatch.setattr(Play, "_begin", again)
+    monkeypatch.setattr(Stage, "_begin", again)
 
     def work(unit: Unit) -> None:
         turn = Turn(unit, desk.world)
         turn.start("checkin", person.id)
-        Play(turn)._settle()
+        settle(turn)
 
     with pytest.raises(RuntimeError, match="without end"):
         await desk.store.unit(work)
-    assert plays.MOST_EVENTS > 100
+    assert stage.MOST_EVENTS > 100
 
 
 async def test_what_lies_below_is_asked_again(desk: Desk) -> None:
@@ -70,7 +70,7 @@ async def test_nobody_is_drawn_out_of_a_chat_by_a_form(desk: Desk) -> None:
     def work(unit: Unit) -> list[Any]:
         turn = Turn(unit, desk.world)
         turn.start("settings", person.id)
-        Play(turn)._settle()
+        settle(turn)
         return turn.out
 
     assert not await desk.store.unit(work)
@@ -164,7 +164,7 @@ async def test_words_for_a_case_that_nobody_has_wait_for_its_next_counselor(desk
         link = links.add(unit, "case", person.id, counselor.id, ("a", "b"), 1, case)
         turn = Turn(unit, desk.world)
         turn.start("case_room", counselor.id, link.id, link=link.id, alias="a")
-        Play(turn)._settle()
+        settle(turn)
         return turn.out
 
     assert texts(await desk.store.unit(speak)) == ""

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.reader import FORMATTING, MEDIA, Grouped, Membership, Reader, RoomChanged, Tapped, Unreadable, Written, formatting
+from bot.telegram.allowed import FORMATTING, MEDIA, formatting
+from bot.telegram.incoming import Grouped, Membership, RoomChanged, Tapped, Written
+from bot.telegram.reader import Reader, Unreadable
 from conversations.kit import Command, Edited, Reacted, Text
 from tests.support import content
 

@@ -14,7 +14,7 @@ from bot.problems import Problem
 from bot.store import outbox
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
-from bot.telegram import sender as senders
+from bot.telegram import delivery
 from bot.telegram.transport import NotSent
 from tests.bot.post import Post, fails, posted
 
@@ -52,7 +52,7 @@ def test_what_may_not_have_arrived_is_sent_again_in_order(tmp_path: Path, error:
 def test_for_as_long_as_it_takes(tmp_path: Path) -> None:
     post = fails(tmp_path, *[NotSent("x")] * 12, lane="crisis")
     times = [at for at, _, text in post.telegram.calls if text == "first"]
-    assert max(after - before for before, after in pairwise(times)) <= senders.ALARM_RETRY + 0.2
+    assert max(after - before for before, after in pairwise(times)) <= delivery.ALARM_RETRY + 0.2
     slow = fails(tmp_path / "b", *[NotSent("x")] * 12)
     assert slow.telegram.calls[-1][0] > 150
 

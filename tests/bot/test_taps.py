@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.play import Play
+from bot.stage import settle
 from bot.store import conversations, people
 from bot.store.database import Unit
 from bot.turn import Turn
@@ -90,7 +90,7 @@ async def service_check(desk: Desk, about: people.Person) -> None:
     def begin(unit: Unit) -> Turn:
         turn = Turn(unit, desk.world)
         turn.start("service_check", None, 7, service=desk.world.place.shelf.services[0].id)
-        Play(turn)._settle()
+        settle(turn)
         return turn
 
     await desk.store.unit(begin)
@@ -122,7 +122,7 @@ async def test_the_list_of_alerts_is_the_staffs(desk: Desk) -> None:
     def begin(unit: Unit) -> Turn:
         turn = Turn(unit, desk.world)
         turn.start("alerts", person.id)
-        Play(turn)._settle()
+        settle(turn)
         return turn
 
     assert "bukan untukmu" in texts((await desk.store.unit(begin)).out)

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import backup, retention
+from bot import backup, keys, retention
 from bot.config import Retention
 from bot.content import ROOT
 from bot.crypt import Crypt, load_keys
+from bot.problems import KeyProblem
 from bot.store import moods, timers
 from bot.store.database import Database, Unit
 from tests.bot.desk import PERSON, Desk
@@ -103,6 +104,12 @@ async def test_rotation(tmp_path: Path) -> None:
     assert old == KEY
     await dies("resealed", tmp_path, "keys", "rotate")
     assert load_keys(None, tmp_path / "desk.db") == [new, KEY], "it goes on with the same key"
+    for alone in (new, KEY):
+        with pytest.raises(KeyProblem):
+            await Database.open(tmp_path / "desk.db", Crypt(alone), lambda: 0)
+    store = await Database.open(tmp_path / "desk.db", Crypt(new, KEY), lambda: 0)
+    await keys.reseal(store)
+    await store.close()
     store = await Database.open(tmp_path / "desk.db", Crypt(new), lambda: 0)
     notes = await store.unit(
         lambda unit: [unit.crypt.open(note, f"moods.note:{n}") for n, note in unit.all("SELECT id, note_x FROM moods ORDER BY id")]

@@ -14,7 +14,7 @@ from telegram.constants import MessageEntityType
 
 from bot.store import people, volunteers
 from bot.store.database import Unit
-from bot.telegram.reader import FORMATTING, MEDIA
+from bot.telegram.allowed import FORMATTING, MEDIA
 from conversations.relaying import KINDS
 from simulator.handles import PersonHandle
 from tests.relay.canary import FIGURES, WORD, marked, marks_in, number, origins

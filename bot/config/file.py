@@ -1,0 +1,136 @@
+"""The whole of ``config.yaml``, and what no single setting shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, field_validator, model_validator
+
+from bot.config.operation import Backups, Health, Limits, Logs, Privacy, Retention, Watch, Webhook
+from bot.config.support import (
+    CareOfVolunteers,
+    Escalation,
+    Group,
+    Guidance,
+    OtherLadder,
+    PatternsOfMoods,
+    PeerSupport,
+    Prompts,
+    Relay,
+    StaffMember,
+    Volunteers,
+)
+from bot.yamlfile import Strict, YamlFile
+from conversations.schedule import ZONES
+from conversations.staffing import parse_week
+
+
+class Config(Strict):
+    organisation: Annotated[str, Field(min_length=1, max_length=60)] = "Sebaya"
+    languages: Annotated[list[str], Field(min_length=1)]
+    zones: dict[str, Annotated[list[str], Field(min_length=1, max_length=12)]]
+    coordinators: list[StaffMember]
+    counselors: list[StaffMember]
+    group: Group | None = None
+    escalation: Escalation
+    peer_support: PeerSupport = PeerSupport()
+    relay: Relay = Relay()
+    volunteers: Volunteers = Volunteers()
+    guidance: Guidance = Guidance()
+    care: CareOfVolunteers = CareOfVolunteers()
+    prompts: Prompts = Prompts()
+    patterns: PatternsOfMoods = PatternsOfMoods()
+    limits: Limits = Limits()
+    retention: Retention = Retention()
+    privacy: Privacy = Privacy()
+    backups: Backups = Backups()
+    webhook: Webhook = Webhook()
+    health: Health = Health()
+    watch: Watch = Watch()
+    logs: Logs = Logs()
+
+    @field_validator("zones")
+    @classmethod
+    def _zones_exist(cls, zones: dict[str, list[str]]) -> dict[str, list[str]]:
+        unknown = [zone for names in zones.values() for zone in names if zone not in ZONES]
+        if unknown:
+            raise ValueError(f"no such time zone: {', '.join(unknown)} (names look like Asia/Jakarta)")
+        return zones
+
+    @model_validator(mode="after")
+    def _group_speaks(self) -> Config:
+        if self.group is not None and not self.group.language:
+            self.group = self.group.model_copy(update={"language": self.languages[0]})
+        return self
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
+
+    def staff_name(self, telegram_id: int) -> str:
+        """What the person is told the counselor is called; empty for nobody of the staff."""
+        return next((member.name for member in (*self.counselors, *self.coordinators) if member.id == telegram_id), "")
+
+
+def read(path: Path, texts: list[str]) -> tuple[Config | None, list[str]]:
+    """The config and all that is wrong with it. ``texts``: the languages there are texts for."""
+    file = YamlFile(path)
+    config = file.check(Config)
+    if config is not None:
+        _check_sense(config, file, texts)
+    return (config if not file.problems else None), file.problems
+
+
+def _check_sense(config: Config, file: YamlFile, texts: list[str]) -> None:
+    """What no single setting shows: somebody must be there to answer an alert, and every language must have texts and zones."""
+    _check_languages(config, file, texts)
+    _check_staff(config, file)
+    _check_ladders(config.escalation, file)
+    for name in ("replace_minutes", "close_minutes"):
+        if getattr(config.peer_support, name) <= config.peer_support.nudge_minutes:
+            file.complain(("peer_support", name), f"{name} must be more than nudge_minutes: nobody is let go without a nudge")
+
+
+def _check_languages(config: Config, file: YamlFile, texts: list[str]) -> None:
+    for n, language in enumerate(config.languages):
+        if language not in texts:
+            file.complain(("languages", n), f"there are no texts for {language} (data/texts/{language}/)")
+        if language not in config.zones:
+            file.complain(("zones",), f"no time zones for the language {language}")
+    if config.group is not None and config.group.language not in config.languages:
+        file.complain(("group", "language"), f"{config.group.language} is not one of the languages above")
+    for way in ("in_person", "phone"):
+        said = getattr(config.guidance, way)
+        for language in config.languages if said else []:
+            if language not in said:
+                file.complain(("guidance", way), f"is missing in {language}")
+
+
+def _check_staff(config: Config, file: YamlFile) -> None:
+    if not config.counselors:
+        file.complain(("counselors",), "at least one counselor is needed: somebody must answer when a person calls for help")
+    if not config.coordinators:
+        file.complain(("coordinators",), "at least one coordinator is needed: they approve volunteers and are the last step of every alert")
+    for where in ("counselors", "coordinators"):
+        ids = [member.id for member in getattr(config, where)]
+        for n, number in enumerate(ids):
+            if number in ids[:n]:
+                file.complain((where, n, "id"), f"{number} stands here twice")
+    for n, member in enumerate(config.coordinators):
+        if member.fields:
+            file.complain(("coordinators", n, "fields"), "only counselors have fields")
+
+
+def _check_ladders(escalation: Escalation, file: YamlFile) -> None:
+    """Each of them must reach people in person and never end."""
+    if parse_week(escalation.hours) is None:
+        file.complain(("escalation", "hours"), 'hours look like "mon-fri 8-16, sat 9-12", or always')
+    in_person = {"on_duty", "counselors", "coordinators"}
+    places: list[tuple[tuple[str | int, ...], Escalation | OtherLadder]] = [(("escalation",), escalation)]
+    places += [(("escalation", "other_ladders", n), other) for n, other in enumerate(escalation.other_ladders)]
+    for place, one in places:
+        if not any(in_person & set(step.to) for step in (*one.ladder, one.repeat)):
+            file.complain(place, "no step reaches a counselor or coordinator in person")
+        if not in_person & set(one.repeat.to):
+            file.complain((*place, "repeat"), "must reach counselors or coordinators in person: it is what keeps an alert from going silent")
