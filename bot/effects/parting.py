@@ -20,8 +20,8 @@ from conversations.slots import when
 def leave_group(turn: Turn, person: int) -> None:
     """Out of the group they are in, as with /end: the others read the usual line. A group is not left without whoever leads it: it is closed."""
     scene = Scene(person, person, None)
-    for number in circles.led_by(turn.unit, person):
-        groups.lead(Lead(number, "close"), turn, scene)
+    for led in circles.led_by(turn.unit, person):
+        groups.lead(Lead(led, "close"), turn, scene)
     number = circles.running_of(turn.unit, person)
     if number is not None and circles.get(turn.unit, number).running:
         groups.leave(LeaveCircle(number), turn, scene)
