@@ -42,7 +42,7 @@ FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no
 STEERS = frozenset({"board", "broadcast", "audit", "invite", "staff", "stats"})  # what coordinators start by the name of its flow
 OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
-HELPS = {"coordinator": "board", "counselor": "oncall"}  # what they need most, beside open calls
+HELPS = {"coordinator": ("help.coordinator", "board"), "counselor": ("help.counselor", "oncall")}  # and what they need most, beside open calls
 IN_A_CHAT = {
     ("peer_chat", "volunteer"): "help.chat_volunteer",
     ("case_chat", "person"): "help.chat_counsel",
@@ -159,9 +159,9 @@ def help_for(facts: Facts, flow: Flow | None, side: str = "") -> Say:
     """What can be done here and now; in a chat, on this side of it."""
     if flow is not None and trait(flow, "EXCLUSIVE"):
         return say(IN_A_CHAT.get((flow.NAME, side), "help.chat"))
-    yours = tuple(role for role in ("coordinator", "counselor") if role in facts.roles)
+    yours = tuple(HELPS[role] for role in HELPS if role in facts.roles)
     if yours:
-        return say("help.staff", go("alerts", HELPS[yours[0]]), yours=Listing(tuple(Ref(f"help.{role}") for role in yours), "\n\n"))
+        return say("help.staff", go("alerts", yours[0][1]), yours=Listing(tuple(Ref(key) for key, _ in yours), "\n\n"))
     if "volunteer" in facts.roles:
         return say("help.volunteer", go("duty", "checkin", "settings"))
     return say("help.person", go("checkin", "peer", "counselor", "settings", columns=2), place=facts.place.name)

@@ -485,6 +485,7 @@ def events() -> Iterator[Event]:
     yield from (RequestClosed(why) for why in ("left", "taken"))
     yield from (Joined(severity, reason) for severity, reason in (("concern", "asked"), ("imminent", "sos")))
     yield from (CaseClosed(note) for note in ("", "sudah aman, ditemani kakaknya"))
-    yield from (Rearranged(what, AT, by) for what, by in (("booked", ""), ("gone", ""), ("moved", "Bu Sri"), ("moved", ""), ("cancelled", "Bu Sri")))
+    said = (("booked", ""), ("gone", ""), ("moved", "Bu Sri"), ("moved", ""), ("cancelled", "Bu Sri"), ("cancelled", ""))
+    yield from (Rearranged(what, AT, by) for what, by in said)
     yield from (CircleChanged(what) for what in ("opened", "cancelled", "closed", "removed", "given_up"))
     yield from (Undelivered(who, why) for who in ("person", "handler", "staff", "group") for why in ("blocked", "refused"))
