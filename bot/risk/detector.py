@@ -116,8 +116,13 @@ class Detector:
         unknown = [n for n, piece in enumerate(pieces) if piece == UNKNOWN]
         if len(pieces) <= FEW or not unknown:
             return unknown
-        hints = [n for n, piece in enumerate(pieces) if not self.hints.isdisjoint(piece)]
-        return [n for n in unknown if any(-KIND_NEAR <= n - hint <= KIND_NEAR for hint in hints)]
+        if self.hints.isdisjoint("".join(pieces)):
+            return []
+        near: set[int] = set()
+        for n, piece in enumerate(pieces):
+            if piece != UNKNOWN and not self.hints.isdisjoint(piece):
+                near.update(range(n - KIND_NEAR, n + KIND_NEAR + 1))
+        return [n for n in unknown if n in near]
 
     def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
         """``few``: also what is said of nobody counts fully; in a long message read kindly it does not."""
@@ -143,10 +148,10 @@ class Detector:
 
     def _pieces(self, words: Tokens) -> list[str]:
         """The symbols of each token."""
-        known, read = self.lexicon.words, self.lexicon.read
-        pieces = [known.get(word) or read(word) for word in words.texts]
+        read, letters = self.lexicon.readings, self.lexicon.letters
+        pieces = [read[word] for word in words.texts]
         for n in words.spaced:
-            pieces[n] = read(words.texts[n], True)
+            pieces[n] = letters[words.texts[n]]
         if UNKNOWN in pieces and self.hidden is not None:
             self._uncover(words.texts, pieces)
         return pieces

@@ -11,7 +11,7 @@ together, and one slip of the finger in words of five letters or more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import ahocorasick
@@ -38,6 +38,24 @@ def slips(word: str) -> list[str]:
     return [word[:n] + word[n + 1 :] for n in range(len(word))]
 
 
+class Readings(dict[str, str]):
+    """The symbols of every word as it was typed, ``UNKNOWN`` if it says nothing to us: the listed ones, and those worked out when they are first met.
+
+    A lookup is a plain ``[]``, so that a word which was met before costs as little as a listed one. Bounded by ``_MEMO``.
+    """
+
+    def __init__(self, listed: Mapping[str, str], work_out: Callable[[str], str]) -> None:
+        super().__init__(listed)
+        self.listed, self.work_out, self.most = listed, work_out, len(listed) + _MEMO
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self.most:
+            self.clear()
+            self.update(self.listed)
+        read = self[word] = self.work_out(word[: _LONGEST + 1])
+        return read
+
+
 @dataclass(slots=True)
 class Lexicon:
     """``symbol_of`` a class set, ``bits`` of a symbol (one bit a class), and the words. Built once at start by ``build``."""
@@ -53,23 +71,21 @@ class Lexicon:
     loose: dict[str, tuple[str, ...]] = field(default_factory=dict)
     plain: frozenset[str] = frozenset()  # ordinary words: never read kindly
     endings: dict[str, str] = field(default_factory=dict)
-    memo: dict[str, str] = field(default_factory=dict)
+    tails: tuple[str, ...] = ()  # the same, for a quick first look
+    readings: Readings = field(init=False)
+    letters: Readings = field(init=False)  # of runs that were typed letter by letter, and may be several words
     kind: dict[str, str] = field(default_factory=dict)
 
     def of_class(self, name: str) -> str:
         """All symbols of a class, as one string."""
         return self.members.get(name, "")
 
-    def read(self, word: str, spaced: bool = False) -> str:
-        """The symbols of a word as it was typed; ``UNKNOWN`` if it says nothing to us."""
-        known = self.words.get(word) or self.memo.get(word)
-        if known is None:
-            if len(self.memo) >= _MEMO:
-                self.memo.clear()
-            known = self.memo[word] = self._work_out(word[: _LONGEST + 1], spaced)
-        return known
+    def remember(self) -> None:
+        """To be called once all words are listed."""
+        self.readings = Readings(self.words, self._work_out)
+        self.letters = Readings(self.words, lambda run: self._work_out(run, spaced=True))
 
-    def _work_out(self, word: str, spaced: bool) -> str:
+    def _work_out(self, word: str, spaced: bool = False) -> str:
         if len(word) > _LONGEST:
             return UNKNOWN
         if not word[:1].isalnum() and word[:1] not in _OPENS:
@@ -88,7 +104,7 @@ class Lexicon:
         return STOP if mark[0] in ".!?;\n" else PAUSE
 
     def _with_ending(self, word: str) -> str | None:
-        for ending, symbol in self.endings.items():
+        for ending, symbol in self.endings.items() if word.endswith(self.tails) else ():
             if word.endswith(ending) and len(word) - len(ending) >= 3:
                 base = self.words.get(word[: -len(ending)])
                 if base and base != UNKNOWN:
@@ -196,10 +212,12 @@ def build(
     lexicon.strong = frozenset(word for name in strong for word in classes[name] if len(word) >= 4)
     lexicon.has_strong = automaton(lexicon.strong)
     lexicon.endings = {ending: lexicon.words.get(meaning, "") for ending, meaning in _ENDINGS.items()}
+    lexicon.tails = tuple(lexicon.endings)
     plain = set(ordinary) - set(lexicon.words)
     lexicon.plain = frozenset(plain)
     _index(lexicon, plain, frozenset(word for name in slippery for word in classes[name]))
     lexicon.words.update(dict.fromkeys(plain, UNKNOWN))
+    lexicon.remember()
     return lexicon
 
 
