@@ -9,15 +9,16 @@ Levels: ``alert`` a human is told at once; ``ask`` acknowledge and offer questio
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 import ahocorasick
 
-from bot.risk import folding
+from bot.risk import folding, second
 from bot.risk.contexts import Contexts
 from bot.risk.folding import Tokens
 from bot.risk.patterns import Pattern
+from bot.risk.phrases import Phrases
 from bot.risk.words import STOP, UNKNOWN, Lexicon
 
 LEVELS = ("none", "note", "ask", "alert")
@@ -88,6 +89,8 @@ class Detector:
     hidden: ahocorasick.Automaton | None
     hints: frozenset[str] = frozenset()  # symbols that make a second look worth while
     enough: int = 3
+    second: second.Weights = field(default_factory=second.Weights)
+    phrases: Phrases = field(default_factory=Phrases)
 
     def find(self, text: str) -> tuple[str, ...]:
         """The ids of the rules that call for an answer (ask or alert); empty for none."""
@@ -99,15 +102,35 @@ class Detector:
         words = folding.tokens(text)
         pieces = self._pieces(words)
         result = self._judge(words, pieces)
-        if LEVELS.index(result.level) < ASK and (there := self._worth(pieces)) and self._kindly(words.texts, pieces, there):
-            kind = self._judge(words, pieces, few=len(pieces) <= FEW)
+        if LEVELS.index(result.level) < ASK and (there := self._worth(pieces)) and self._kindly(words.texts, kindly := pieces.copy(), there):
+            kind = self._judge(words, kindly, few=len(pieces) <= FEW)
             if LEVELS.index(kind.level) >= ASK:
                 finds = tuple(
                     replace(find, level="ask" if find.level == "alert" else find.level, contexts=(*find.contexts, "misspelled"))
                     for find in kind.finds
                 )
                 return Result("ask", kind.category, finds)
-        return result
+        if LEVELS.index(result.level) < ASK and (said := self._said(words)):
+            return Result("ask", said[0].category, (*said, *result.finds))
+        return self._weighed(words, pieces, result) if LEVELS.index(result.level) < ASK else result
+
+    def _said(self, words: Tokens) -> tuple[Find, ...]:
+        """Phrases of other languages."""
+        found = self.phrases.find(words.folded)
+        return tuple(Find(phrase.rule, phrase.category, phrase.level, *words.original(start, end)) for phrase, start, end in found)
+
+    def features(self, text: str) -> frozenset[str]:
+        """What the second stage weighs of a message: what it learns from."""
+        words = folding.tokens(text)
+        pieces = self._pieces(words)
+        return second.features(words.texts, pieces, self.lexicon, self._judge(words, pieces).rules)
+
+    def _weighed(self, words: Tokens, pieces: list[str], result: Result) -> Result:
+        told = self.second.told(self.second.found(words.texts, pieces, self.lexicon, result.rules))
+        if told is None:
+            return result
+        finds = (Find(second.RULE, told.category, "ask", *words.place(n)) for n in told.places)
+        return Result("ask", told.category, (*finds, *result.finds))
 
     def _worth(self, pieces: list[str]) -> list[int]:
         """The places of the words that a second look could read otherwise: all of a few; else those near one that danger is spoken of with."""

@@ -62,16 +62,19 @@ class Tokens:
 
     texts: list[str]
     spaced: frozenset[int] = frozenset()
+    folded: str = ""
+    _at: list[int] | None = None  # of each folded character its offset in the original text; None: the same
     _places: list[tuple[int, int]] | None = None
-    _source: tuple[str, list[int] | None] | None = None
 
     def place(self, n: int) -> tuple[int, int]:
         """Start and end of the n-th in the original text."""
         if self._places is None:
-            assert self._source is not None
-            folded, at = self._source
-            self._places = list(_places(folded, self.texts, at))
+            self._places = list(_places(self.folded, self.texts, self._at))
         return self._places[n]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """What ``folded[start:end]`` is in the original text."""
+        return _place(self._at, start, end)
 
 
 def tokens(text: str) -> Tokens:
@@ -81,7 +84,7 @@ def tokens(text: str) -> Tokens:
         folded = _PARTED.sub("n't", folded)  # the apostrophe was lost; as long as before
     if _LONELY.search(" " + folded) and _SPACED.search(folded):
         return _with_spaced(folded, at)
-    return Tokens(_TOKEN.findall(folded), _source=(folded, at))
+    return Tokens(_TOKEN.findall(folded), folded=folded, _at=at)
 
 
 def _with_spaced(folded: str, at: list[int] | None) -> Tokens:
@@ -102,7 +105,7 @@ def _with_spaced(folded: str, at: list[int] | None) -> Tokens:
         places.append(_place(at, *run.span()))
         begin = run.end()
     plain(begin, len(folded))
-    return Tokens(texts, frozenset(spaced), places)
+    return Tokens(texts, frozenset(spaced), folded, at, places)
 
 
 def _places(folded: str, texts: list[str], at: list[int] | None) -> Iterator[tuple[int, int]]:

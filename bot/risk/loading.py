@@ -1,4 +1,5 @@
-"""Reads ``data/risk``: ``words/*.yaml`` (the lexicon), ``idioms*.yaml`` (what is covered) and every other file (rules), and checks them.
+"""Reads ``data/risk``: ``words/*.yaml`` (the lexicon), ``idioms*.yaml`` (what is covered), ``phrases*.yaml`` (other languages),
+``weights.tsv`` (the second stage) and every other file (rules), and checks them.
 
 Every mistake is shown with file and line, and every example and counter-example of every rule is tried: a detector that does not find what its own
 rules promise does not start.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -16,8 +18,10 @@ from pydantic import BaseModel
 from bot.risk import forms
 from bot.risk.contexts import CLASSES, Contexts
 from bot.risk.detector import LEVELS, Detector, Rule
-from bot.risk.model import IdiomsFile, RuleModel, RulesFile, WordsFile
+from bot.risk.model import IdiomsFile, PhrasesFile, RuleModel, RulesFile, WordsFile
 from bot.risk.patterns import BadPattern, Pattern, class_of, compiled, names
+from bot.risk.phrases import Phrase, Phrases, folded_phrase
+from bot.risk.second import Weights
 from bot.risk.words import Lexicon, build
 from bot.yamlfile import YamlFile
 
@@ -31,7 +35,7 @@ class Read(NamedTuple, Generic[Model]):
 
 def load(folder: Path) -> tuple[Detector | None, list[str]]:
     """The detector from the folder, and all that is wrong with it (then None). Files that did not change are not read again."""
-    files = sorted([*folder.glob("*.yaml"), *folder.glob("words/*.yaml")])
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("words/*.yaml"), *folder.glob("weights.tsv")])
     detector, problems = _load(folder, tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in files))
     return detector, list(problems)
 
@@ -41,11 +45,15 @@ def _load(folder: Path, _: tuple[tuple[Path, int, int], ...]) -> tuple[Detector 
     problems: list[str] = []
     words = _read((folder / "words").glob("*.yaml"), WordsFile, problems)
     idioms = _read(folder.glob("idioms*.yaml"), IdiomsFile, problems)
-    rules = _read((path for path in folder.glob("*.yaml") if not path.name.startswith("idioms")), RulesFile, problems)
+    phrases = _read(folder.glob("phrases*.yaml"), PhrasesFile, problems)
+    rules = _read((path for path in folder.glob("*.yaml") if not path.name.startswith(("idioms", "phrases"))), RulesFile, problems)
+    weights, more = Weights.read(folder / "weights.tsv")
+    problems += more
     if not problems and not rules:
         problems.append(f"{folder}: no rules found; without them nobody would be noticed")
     detector = None if problems else _Builder(problems).build(words, idioms, rules)
     if detector is not None:
+        detector = replace(detector, second=weights, phrases=_phrases(model for _, model in phrases))
         for file, model in rules:
             for n, rule in enumerate(model.rules):
                 _try(detector, file, n, rule)
@@ -155,6 +163,15 @@ def _names(pattern: str) -> list[str]:
         return names(pattern)
     except BadPattern:
         return []  # shown with its line when the pattern is compiled
+
+
+def _phrases(files: Iterable[PhrasesFile]) -> Phrases:
+    found: list[Phrase] = []
+    for one in (one for file in files for one in file.languages):
+        rule = f"phrase.{one.language}.{one.category}"
+        found += [Phrase(rule, one.category, "ask", folded_phrase(text)) for text in one.ask]
+        found += [Phrase(rule, one.category, "none", folded_phrase(text)) for text in one.safe]
+    return Phrases.of(found)
 
 
 def _by_symbol(patterns: list[Pattern]) -> dict[str, frozenset[Pattern]]:

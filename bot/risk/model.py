@@ -67,3 +67,21 @@ class IdiomsFile(_Strict):
     """Patterns of expressions in which nothing is found."""
 
     idioms: list[str]
+
+
+class LanguageModel(_Strict):
+    """Phrases of one language: what is asked about, and what says the opposite."""
+
+    language: str = Field(pattern=r"^[a-z]{2,3}$")
+    category: Category = "suicide"
+    ask: list[str] = Field(min_length=1)
+    safe: list[str] = []
+
+
+class PhrasesFile(_Strict):
+    """Whole phrases of other languages."""
+
+    source: str
+    reviewed_by: str
+    reviewed_on: date
+    languages: list[LanguageModel]

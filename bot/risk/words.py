@@ -63,6 +63,7 @@ class Lexicon:
     classes: dict[str, int] = field(default_factory=dict)  # class → bit number
     bits: dict[str, int] = field(default_factory=dict)  # symbol → which classes
     members: dict[str, str] = field(default_factory=dict)  # class → its symbols
+    names: dict[str, str] = field(default_factory=dict)  # symbol → its classes in words, without those that a single word of a pattern makes
     words: dict[str, str] = field(default_factory=dict)  # word → its symbols (several where it stands for several words)
     strong: frozenset[str] = frozenset()  # words by which alone a run of letters is worth cutting into words
     has_strong: ahocorasick.Automaton | None = None  # finds them, in their squeezed form too
@@ -247,6 +248,9 @@ def _symbols(lexicon: Lexicon, sets: set[int], classes: Mapping[str, Iterable[st
             members.setdefault(name_of[bit], []).append(symbol)
             bits ^= 1 << bit
     lexicon.members.update((name, "".join(found)) for name, found in members.items())
+    for name in sorted(name for name in members if not name.startswith("=")):
+        for symbol in members[name]:
+            lexicon.names[symbol] = f"{lexicon.names[symbol]}+{name}" if symbol in lexicon.names else f"<{name}"
     return symbols
 
 

@@ -1,0 +1,139 @@
+"""The second stage: words weighed together, for messages in which no rule found enough.
+
+Every word, every two neighbours and every two with one word between them have a weight, learned from messages written for Sebaya
+(``tests/risk/train.py`` says how and from which). If the sum passes one threshold, the message comes to ``ask``: never to ``alert``, and what
+the rules found is never lowered. It stays explainable: the words that weighed most are its spans.
+
+    words + their classes ─▶ features ─▶ the sum of their weights ─▶ ask, or nothing
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon, Readings
+
+RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")
+_HEAD = re.compile(r"(?P<name>bias|threshold)\t(?P<value>-?\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The ``category`` that weighed most, and the ``places`` (tokens) of the words that did."""
+
+    category: str
+    places: tuple[int, ...]
+
+
+def walked(texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, str, str, str, str, str]]:
+    """Word by word: its token, as it was typed, its classes; the classes of the one before and of the one before that, and the typed one before.
+
+    ``texts`` and ``pieces`` (the symbols of each) are what the detector makes of a message. ``""`` where there is none.
+    """
+    names, plains = lexicon.names, _PLAINS
+    word, name, before = "", STOP, ""
+    for n, (text, piece) in enumerate(zip(texts[:LONGEST], pieces, strict=False)):
+        if piece == STOP:
+            word, name, before = "", STOP, ""
+        elif piece and piece != PAUSE:
+            plain = plains[text]
+            for symbol in piece:
+                mine = plain if symbol == UNKNOWN else names.get(symbol) or plain
+                yield n, plain, mine, name, before, word
+                before, name = name if name != STOP else "", mine
+            word = plain
+
+
+def features(texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon, rules: Iterable[str] = ()) -> frozenset[str]:
+    """All features of a message, for learning; ``rules`` are the ids of the notes found in it. ``Weights`` finds the same by looking them up."""
+    found = {f"#{rule}" for rule in rules}
+    for _, plain, mine, name, before, word in walked(texts, pieces, lexicon):
+        found |= {plain, mine, f"{name} {mine}"}
+        if before:
+            found.add(f"{before} . {mine}")
+        if word:
+            found.add(f"{word} {plain}")
+    return frozenset(found)
+
+
+def _plain(word: str) -> str:
+    """A word without stretching; all numbers are one."""
+    return "0" if word.isdigit() else word if word.isalpha() and len(word) < 3 else _STRETCHED.sub(r"\1", word)
+
+
+_PLAINS = Readings({}, _plain)
+
+
+@dataclass(slots=True)
+class Weights:
+    """The model, read from ``weights.tsv``. Whole numbers (hundredths of a logit), so that a sum is the same in whatever order it is made.
+
+    ``single``, ``near`` and ``far`` hold the weights of words, of neighbours and of pairs with a word between, by their first word.
+    """
+
+    bias: int = 0
+    threshold: int = 0
+    single: dict[str, int] = field(default_factory=dict)
+    near: dict[str, dict[str, int]] = field(default_factory=dict)
+    far: dict[str, dict[str, int]] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)  # of the features that speak for danger
+
+    def found(self, texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon, rules: Iterable[str] = ()) -> dict[str, tuple[int, int]]:
+        """Each feature of the model that a message has: its weight, and the token where it was met last (-1: a rule's note)."""
+        single, near, far = self.single, self.near, self.far
+        hits = {key: (single[key], -1) for rule in rules if (key := f"#{rule}") in single}
+        for n, plain, mine, name, before, word in walked(texts, pieces, lexicon):
+            for one in (plain, mine):
+                if one in single:
+                    hits[one] = single[one], n
+            if (row := near.get(name)) and mine in row:
+                hits[f"{name} {mine}"] = row[mine], n
+            if word and (row := near.get(word)) and plain in row:
+                hits[f"{word} {plain}"] = row[plain], n
+            if before and (row := far.get(before)) and mine in row:
+                hits[f"{before} . {mine}"] = row[mine], n
+        return hits
+
+    def told(self, found: dict[str, tuple[int, int]]) -> Weighed | None:
+        """What and where, if the sum passes the threshold."""
+        if not found or self.bias + sum([weight for weight, _ in found.values()]) < self.threshold:
+            return None
+        towards, at = Counter[str](), Counter[int]()
+        for one, (weight, n) in found.items():
+            if weight > 0:
+                towards[self.categories[one]] += weight
+                at[n] += weight
+        at.pop(-1, None)
+        heaviest = sorted(at, key=lambda n: (-at[n], n))[:SHOWN]
+        return Weighed(max(sorted(towards), key=lambda name: towards[name]), tuple(sorted(heaviest)))
+
+    @classmethod
+    def read(cls, path: Path) -> tuple[Self, list[str]]:
+        """The weights of a file, and each line that is none, with its number. Without the file nothing is ever weighed."""
+        model, problems = cls(), list[str]()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), 1):
+            if line.startswith("# ") or not line:
+                continue
+            if head := _HEAD.fullmatch(line):
+                setattr(model, head["name"], int(head["value"]))
+            elif parts := _LINE.fullmatch(line):
+                model._add(parts["feature"], int(parts["weight"]), parts["category"])
+            else:
+                problems.append(f"{path}:{number}: not a weight, a category and a feature with tabs between: {line[:60]!r}")
+        return model, problems
+
+    def _add(self, feature: str, weight: int, category: str) -> None:
+        first, *rest = feature.split(" ")
+        if not rest:
+            self.single[first] = weight
+        else:
+            (self.far if len(rest) == 2 else self.near).setdefault(first, {})[rest[-1]] = weight
+        if weight > 0:
+            self.categories[feature] = category
