@@ -267,6 +267,8 @@ def _matches(
     """What the patterns of ``index`` find in ``code[begin:end]``, which holds the symbols ``present`` of the classes ``bits``."""
     final = end == len(code)
     for pattern in frozenset().union(*[index[symbol] for symbol in present if symbol in index]):
+        if bits & pattern.must != pattern.must:
+            continue
         for need in pattern.needs:
             if not bits & need:
                 break

@@ -25,11 +25,13 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """``found`` runs over a string of symbols; ``needs`` are class sets of which the message must hold a word each (a cheap first look)."""
+    """``found`` runs over a string of symbols. ``must`` are classes that the message must hold a word of, ``needs`` sets of classes of each of
+    which it must hold one: a cheap first look."""
 
     rule: int
     found: re.Pattern[str]
     anchor: str  # the symbols by which it is worth trying at all
+    must: int = 0
     needs: tuple[int, ...] = field(default=())
     at_end: bool = False  # it ends with ``$``
 
@@ -71,7 +73,12 @@ def compiled(text: str, rule: int, lexicon: Lexicon, common: Collection[str], st
         raise BadPattern("nothing in it is required")
     required.sort(key=lambda slot: (slot[0], len(slot[1])))  # the smaller a class, the rarer: most patterns are done with after one look
     anchor = required[0]
-    return Pattern(rule, re.compile("".join(regex)), anchor[1], tuple(bits for _, _, bits in required if bits != anchor[2]), text.endswith("$"))
+    others = {bits for _, _, bits in required if bits != anchor[2]}
+    must = 0
+    for bits in others:
+        must |= bits if bits.bit_count() == 1 else 0
+    needs = tuple(sorted((bits for bits in others if not bits & must), key=int.bit_count))
+    return Pattern(rule, re.compile("".join(regex)), anchor[1], must, needs, text.endswith("$"))
 
 
 def _poor(chosen: list[str], common: Collection[str], strong: Collection[str]) -> int:
