@@ -25,6 +25,7 @@ LEVELS = ("none", "note", "ask", "alert")
 CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
 SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR = "soft.sum", 2, 10, 90, 6
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
+NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
 CHUNK, OVERLAP = 70, 40  # symbols: longer messages are looked at in pieces, so that each meets only the patterns of its own words
 LONG = 40  # words: whoever writes so much of what weighs on them is asked one sign earlier
 
@@ -221,6 +222,8 @@ class Detector:
         around = self.contexts.around(code, start, end, whole)
         if rule.needs_me and "own" not in around:
             return None
+        if rule.about == "any" and rule.category != "friend":
+            around -= NAMED
         category, level = judged(rule, around)
         return rule, category, level, tuple(sorted(around)), start, end
 

@@ -160,11 +160,8 @@ class Lexicon:
     def _one_slip_away(self, plain: str) -> str:
         if not 3 <= len(plain) <= 14:
             return UNKNOWN
-        for shorter in (plain, *slips(plain)):
-            for listed in self.loose.get(shorter, ()):
-                if one_slip(plain, listed):
-                    return self.words[listed]
-        return UNKNOWN
+        near = [listed for shorter in (plain, *slips(plain)) for listed in self.loose.get(shorter, ()) if one_slip(plain, listed)]
+        return self.words[min(near, key=lambda listed: listed not in self.strong)] if near else UNKNOWN
 
 
 def one_slip(a: str, b: str) -> bool:
