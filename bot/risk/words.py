@@ -158,6 +158,7 @@ class Lexicon:
         return known
 
     def _one_slip_away(self, plain: str) -> str:
+        """Of several listed words that are one slip away a strong one is meant ("mait" is mati before it is wait)."""
         if not 3 <= len(plain) <= 14:
             return UNKNOWN
         near = [listed for shorter in (plain, *slips(plain)) for listed in self.loose.get(shorter, ()) if one_slip(plain, listed)]
