@@ -157,15 +157,13 @@ class Lexicon:
         return known
 
     def _one_slip_away(self, plain: str) -> str:
-        """Of several listed words that are one slip away a strong one is meant ("mait" is mati before it is wait)."""
-        nearest = ""
-        for shorter in (plain, *slips(plain)) if 3 <= len(plain) <= 14 else ():
+        if not 3 <= len(plain) <= 14:
+            return UNKNOWN
+        for shorter in (plain, *slips(plain)):
             for listed in self.loose.get(shorter, ()):
                 if one_slip(plain, listed):
-                    if listed in self.strong:
-                        return self.words[listed]
-                    nearest = nearest or listed
-        return self.words[nearest] if nearest else UNKNOWN
+                    return self.words[listed]
+        return UNKNOWN
 
 
 def one_slip(a: str, b: str) -> bool:
