@@ -233,7 +233,8 @@ class Detector:
         finds = sorted(set(finds), key=lambda find: (-LEVELS.index(find.level), find.start, find.end, find.rule))
         level, category = finds[0].level, finds[0].category
         if level == "note":
-            soft = {find.rule for find in finds if OTHERS.isdisjoint(find.contexts)}
+            anyone = {rule.id for rule in self.rules if rule.about == "any"}  # signs about others count whoever they are
+            soft = {f.rule for f in finds if OTHERS.isdisjoint(f.contexts) or (f.rule in anyone and "told" not in f.contexts)}
             weights = {rule.id: rule.weight for rule in self.rules if rule.id in soft}
             if sum(weights.values()) >= enough:
                 level = "ask"
