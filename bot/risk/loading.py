@@ -26,6 +26,7 @@ from bot.risk.words import Lexicon, build
 from bot.yamlfile import YamlFile
 
 Model = TypeVar("Model", bound=BaseModel)
+RARE = 1e-4  # how often a word is met that is not listed as frequent, beside the most frequent one
 
 
 class Read(NamedTuple, Generic[Model]):
@@ -77,8 +78,7 @@ class _Builder:
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
-        self.common: set[str] = set()
-        self.strong: set[str] = set()
+        self.often: dict[str, float] = {}  # class → how often a word of it is met
 
     def build(self, words: list[Read[WordsFile]], idioms: list[Read[IdiomsFile]], rules: list[Read[RulesFile]]) -> Detector | None:
         """The detector, or None with the problems noted."""
@@ -106,7 +106,7 @@ class _Builder:
     def _lexicon(self, files: list[WordsFile], patterns: list[str]) -> Lexicon:
         classes: dict[str, set[str]] = {name: set() for name in CLASSES}
         joined: dict[str, str] = {}
-        ordinary, strong, slippery = set[str](), set[str](), set[str]()
+        ordinary, strong, slippery, frequent = set[str](), set[str](), set[str](), list[str]()
         for one in files:
             for name, listed in one.classes.items():
                 classes.setdefault(name, set()).update(listed.split())
@@ -117,7 +117,7 @@ class _Builder:
             ordinary |= set(one.ordinary.split())
             strong |= set(one.strong.split())
             slippery |= set(one.slippery.split())
-            self.common |= set(one.common.split())
+            frequent += one.frequent.split()
         for one in files:
             for name, parts in one.unions.items():
                 classes.setdefault(name, set()).update(*(classes.get(part, set()) for part in parts.split()))
@@ -125,10 +125,9 @@ class _Builder:
             for name in _names(text):
                 if not name.startswith("<"):
                     classes.setdefault(class_of(name), set()).add(name)
-        everyday = {word for name in self.common for word in classes.get(name, ())}
-        self.common |= {name for name, words in classes.items() if name.startswith("=") and words <= everyday}
-        self.strong |= strong
         _with_endings(classes)
+        rank = {word: 1 / n for n, word in enumerate(frequent, 1)}  # words are met about as often as their rank says (G. K. Zipf, 1935)
+        self.often = {name: sum(rank.get(word, RARE) for word in words) for name, words in classes.items()}
         return build(classes, joined, ordinary, strong & set(classes), slippery & set(classes))
 
     def _patterns(self, file: YamlFile, place: tuple[str | int, ...], texts: list[str], rule: int, lexicon: Lexicon) -> list[Pattern]:
@@ -138,7 +137,7 @@ class _Builder:
                 unknown = [name for name in names(text) if class_of(name) not in lexicon.classes]
                 if unknown:
                     raise BadPattern(f"there is no class {unknown[0]}")
-                found.append(compiled(text, rule, lexicon, self.common, self.strong))
+                found.append(compiled(text, rule, lexicon, self.often))
             except BadPattern as error:
                 file.complain((*place, n), str(error))
         return found

@@ -19,8 +19,8 @@ class WordsFile(_Strict):
     ``unions``: classes that hold all words of other classes.
 
     ``joined``: words that stand for several (gamau: ga mau). ``ordinary``: words that only look like listed ones.
-    Names of classes: ``common`` ones make poor anchors; for ``strong`` ones a run of letters is cut into words; ``slippery`` ones are read through a
-    slip of the finger; ``hints`` make a second, kinder look at a message worth while.
+    ``frequent``: the words of everyday talk, the most frequent first. Names of classes: for ``strong`` ones a run of letters is cut into words;
+    ``slippery`` ones are read through a slip of the finger; ``hints`` make a second, kinder look at a message worth while.
     """
 
     classes: dict[str, str] = {}
@@ -29,7 +29,7 @@ class WordsFile(_Strict):
     unions: dict[str, str] = {}
     joined: dict[str, str] = {}
     ordinary: str = ""
-    common: str = ""
+    frequent: str = ""
     strong: str = ""
     slippery: str = ""
     hints: str = ""

@@ -9,7 +9,7 @@ Gaps are bounded, so matching stays linear.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.risk.words import PAUSE, STOP, Lexicon
@@ -57,41 +57,31 @@ def class_of(name: str) -> str:
     return name[1:-1] if name.startswith("<") else "=" + name
 
 
-def compiled(text: str, rule: int, lexicon: Lexicon, common: Collection[str], strong: Collection[str]) -> Pattern:
-    """The pattern ready to run. ``common`` classes make poor anchors (they are in every other message), ``strong`` ones good ones."""
+def compiled(text: str, rule: int, lexicon: Lexicon, often: Mapping[str, float]) -> Pattern:
+    """The pattern ready to run. ``often``: how often a word of each class is met; the rarest slot is the anchor."""
     regex: list[str] = []
-    slots: list[tuple[int, str, int]] = []
+    slots: list[tuple[float, str, int]] = []
     for slot in text.split():
         if slot in "^$":
             regex.append(r"\A[,_]{0,2}" if slot == "^" else r"[,_]?[,|_]*\Z")
         elif slot in GAPS:
             regex.append(f"[^{STOP}]{{0,{GAPS[slot]}}}?")
         else:
-            regex.append(_piece(slot, lexicon, common, strong, slots))
-    required = [(everyday, symbols, bits) for everyday, symbols, bits in slots if symbols]
-    if not required:
+            regex.append(_piece(slot, lexicon, often, slots))
+    if not slots:
         raise BadPattern("nothing in it is required")
-    required.sort(key=lambda slot: (slot[0], len(slot[1])))  # the smaller a class, the rarer: most patterns are done with after one look
-    anchor = required[0]
-    others = {bits for _, _, bits in required if bits != anchor[2]}
-    must = 0
-    for bits in others:
-        must |= bits if bits.bit_count() == 1 else 0
-    needs = tuple(sorted((bits for bits in others if not bits & must), key=int.bit_count))
-    return Pattern(rule, re.compile("".join(regex)), anchor[1], must, needs, text.endswith("$"))
+    slots.sort()
+    _, anchor, first = slots[0]
+    others = dict.fromkeys(bits for _, _, bits in slots if bits != first)
+    must = sum(bits for bits in others if bits.bit_count() == 1)
+    needs = tuple(bits for bits in others if bits.bit_count() > 1)  # the rarest first: most patterns are done with after one look
+    return Pattern(rule, re.compile("".join(regex)), anchor, must, needs, text.endswith("$"))
 
 
-def _poor(chosen: list[str], common: Collection[str], strong: Collection[str]) -> int:
-    """How poor an anchor these classes make: 0 the best."""
-    if any(name in common for name in chosen):
-        return 2
-    return 0 if all(name in strong for name in chosen) else 1
-
-
-def _piece(slot: str, lexicon: Lexicon, common: Collection[str], strong: Collection[str], slots: list[tuple[int, str, int]]) -> str:
+def _piece(slot: str, lexicon: Lexicon, often: Mapping[str, float], slots: list[tuple[float, str, int]]) -> str:
     parts = _SLOT.match(slot)
     assert parts is not None
-    chosen = [class_of(name) for name in parts["any"].split("|")]
+    chosen = sorted({class_of(name) for name in parts["any"].split("|")})
     symbols = "".join(dict.fromkeys("".join(lexicon.of_class(name) for name in chosen)))
     if not symbols:
         raise BadPattern(f"{slot!r} can never be found")
@@ -100,7 +90,7 @@ def _piece(slot: str, lexicon: Lexicon, common: Collection[str], strong: Collect
         return f"(?![{ranges}])"
     if parts["maybe"]:
         return f"[{ranges}]?" if parts["maybe"] == "?" else f"[{ranges}{PAUSE}]{{0,4}}"
-    slots.append((_poor(chosen, common, strong), symbols, sum(1 << lexicon.classes[name] for name in set(chosen))))
+    slots.append((sum(often[name] for name in chosen), symbols, sum(1 << lexicon.classes[name] for name in chosen)))
     return f"[{ranges}]"
 
 
