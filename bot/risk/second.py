@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon, Readings
+from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
+_MEMO = 20_000
+Met = tuple[str, list[str], tuple[tuple[str, int], ...]]  # a word without stretching, its classes, and what it weighs alone
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")
 _HEAD = re.compile(r"(?P<name>bias|threshold)\t(?P<value>-?\d+)")
@@ -32,43 +34,33 @@ class Weighed:
     places: tuple[int, ...]
 
 
-def walked(texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[int, str, str, str, str, str]]:
-    """Word by word: its token, as it was typed, its classes; the classes of the one before and of the one before that, and the typed one before.
-
-    ``texts`` and ``pieces`` (the symbols of each) are what the detector makes of a message. ``""`` where there is none.
-    """
-    names, plains = lexicon.names, _PLAINS
-    word, name, before = "", STOP, ""
-    for n, (text, piece) in enumerate(zip(texts[:LONGEST], pieces, strict=False)):
-        if piece == STOP:
-            word, name, before = "", STOP, ""
-        elif piece and piece != PAUSE:
-            plain = plains[text]
-            for symbol in piece:
-                mine = plain if symbol == UNKNOWN else names.get(symbol) or plain
-                yield n, plain, mine, name, before, word
-                before, name = name if name != STOP else "", mine
-            word = plain
-
-
 def features(texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon, rules: Iterable[str] = ()) -> frozenset[str]:
-    """All features of a message, for learning; ``rules`` are the ids of the notes found in it. ``Weights`` finds the same by looking them up."""
+    """All features of a message, for learning. ``texts`` and ``pieces`` (the symbols of each) are what the detector makes of it, ``rules`` the ids
+    of the notes found in it. ``Weights.found`` looks up the same ones.
+    """
     found = {f"#{rule}" for rule in rules}
-    for _, plain, mine, name, before, word in walked(texts, pieces, lexicon):
-        found |= {plain, mine, f"{name} {mine}"}
-        if before:
-            found.add(f"{before} . {mine}")
-        if word:
-            found.add(f"{word} {plain}")
+    typed, name, before = "", STOP, ""  # the word before: as it was typed, its classes; and the classes of the one before that
+    for text, piece in zip(texts[:LONGEST], pieces, strict=False):
+        if piece == STOP:
+            typed, name, before = "", STOP, ""
+        elif piece and piece != PAUSE:
+            plain = _plain(text)
+            found |= {plain, f"{typed} {plain}"} if typed else {plain}
+            typed = plain
+            for mine in named(plain, piece, lexicon):
+                found |= {mine, f"{name} {mine}", f"{before} . {mine}"} if before else {mine, f"{name} {mine}"}
+                before, name = "" if name == STOP else name, mine
     return frozenset(found)
+
+
+def named(plain: str, piece: str, lexicon: Lexicon) -> list[str]:
+    """The classes of a word in words (of each of several, if it stands for several); the word itself where it is in none."""
+    return [plain if symbol == UNKNOWN else lexicon.names.get(symbol) or plain for symbol in piece]
 
 
 def _plain(word: str) -> str:
     """A word without stretching; all numbers are one."""
     return "0" if word.isdigit() else word if word.isalpha() and len(word) < 3 else _STRETCHED.sub(r"\1", word)
-
-
-_PLAINS = Readings({}, _plain)
 
 
 @dataclass(slots=True)
@@ -79,27 +71,44 @@ class Weights:
     """
 
     bias: int = 0
-    threshold: int = 0
+    threshold: int = 1_000_000
     single: dict[str, int] = field(default_factory=dict)
     near: dict[str, dict[str, int]] = field(default_factory=dict)
     far: dict[str, dict[str, int]] = field(default_factory=dict)
     categories: dict[str, str] = field(default_factory=dict)  # of the features that speak for danger
+    met: dict[tuple[str, str], Met] = field(default_factory=dict)  # what was worked out for words (with their symbols) that were met before
 
     def found(self, texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon, rules: Iterable[str] = ()) -> dict[str, tuple[int, int]]:
         """Each feature of the model that a message has: its weight, and the token where it was met last (-1: a rule's note)."""
-        single, near, far = self.single, self.near, self.far
-        hits = {key: (single[key], -1) for rule in rules if (key := f"#{rule}") in single}
-        for n, plain, mine, name, before, word in walked(texts, pieces, lexicon):
-            for one in (plain, mine):
-                if one in single:
-                    hits[one] = single[one], n
-            if (row := near.get(name)) and mine in row:
-                hits[f"{name} {mine}"] = row[mine], n
-            if word and (row := near.get(word)) and plain in row:
-                hits[f"{word} {plain}"] = row[plain], n
-            if before and (row := far.get(before)) and mine in row:
-                hits[f"{before} . {mine}"] = row[mine], n
+        near, far, met = self.near, self.far, self.met
+        hits = {key: (self.single[key], -1) for rule in rules if (key := f"#{rule}") in self.single}
+        typed, name, before = "", STOP, ""
+        for n, word in enumerate(zip(texts[:LONGEST], pieces, strict=False)):
+            if (piece := word[1]) == STOP:
+                typed, name, before = "", STOP, ""
+            elif piece and piece != PAUSE:
+                plain, names, singles = met.get(word) or self._meet(word, lexicon)
+                for one, weight in singles:
+                    hits[one] = weight, n
+                if (row := near.get(typed)) and plain in row:
+                    hits[f"{typed} {plain}"] = row[plain], n
+                typed = plain
+                for mine in names:
+                    if (row := near.get(name)) and mine in row:
+                        hits[f"{name} {mine}"] = row[mine], n
+                    if (row := far.get(before)) and mine in row:
+                        hits[f"{before} . {mine}"] = row[mine], n
+                    before, name = "" if name == STOP else name, mine
         return hits
+
+    def _meet(self, word: tuple[str, str], lexicon: Lexicon) -> Met:
+        if len(self.met) >= _MEMO:
+            self.met.clear()
+        plain = _plain(word[0])
+        names = named(plain, word[1], lexicon)
+        singles = tuple((one, self.single[one]) for one in dict.fromkeys((plain, *names)) if one in self.single)
+        self.met[word] = plain, names, singles
+        return plain, names, singles
 
     def told(self, found: dict[str, tuple[int, int]]) -> Weighed | None:
         """What and where, if the sum passes the threshold."""
