@@ -12,7 +12,10 @@ from typing import Self
 from bot.risk.words import PAUSE, STOP, Lexicon
 
 BACK, AFTER, NEAR, SHORT = 10, 3, 2, 60
-CLASSES = ("me", "my", "you", "he", "person", "anybody", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled", "wish")
+CLASSES = (
+    *("me", "my", "you", "he", "person", "anybody", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled", "wish"),
+    *("span", "ago", "well", "still"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,12 @@ class Contexts:
     bit: dict[str, int]
     denied: re.Pattern[str]
     not_denied: re.Pattern[str]
+    long_ago: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
         neg, adverb, why = (lexicon.of_class(name) for name in ("neg", "adverb", "why"))
-        me = lexicon.of_class("me")
+        me, span, ago = (lexicon.of_class(name) for name in ("me", "span", "ago"))
         bit = {name: 1 << n for n, name in enumerate(CLASSES)}
         of_symbol: dict[str, int] = {}
         for name in CLASSES:
@@ -38,11 +42,12 @@ class Contexts:
             bit,
             re.compile(f"[{neg}][{adverb}{me}]{{0,3}}\\Z"),
             re.compile(f"[{why}][{me}{adverb}]{{0,2}}[{neg}][{adverb}{me}]{{0,3}}\\Z|[{neg}][{adverb}]?[{neg}][{adverb}]{{0,2}}\\Z"),
+            re.compile(f"[{span}][{adverb}_]?[{ago}]"),
         )
 
     def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
         """The contexts of the find at ``code[start:end]``: own, friend, third, other, you, denied, past, told, told_nearby, laugh,
-        trivial, handled.
+        trivial, handled, recovered.
 
         ``whole`` is ``bits`` of the whole message.
         """
@@ -59,6 +64,8 @@ class Contexts:
             found.add("past")
         if whole & self.bit["told"] and len(code) <= SHORT:
             found.add("told_nearby")
+        if whole & self.bit["well"] and not whole & self.bit["still"] and (whole & self.bit["past"] or self.long_ago.search(code)):
+            found.add("recovered")
         return frozenset(found)
 
     def bits(self, piece: str) -> int:

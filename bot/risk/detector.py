@@ -27,7 +27,6 @@ SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR = "soft.sum", 2, 10, 90, 6
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
 CHUNK, OVERLAP = 70, 40  # symbols: longer messages are looked at in pieces, so that each meets only the patterns of its own words
-LONG = 40  # words: whoever writes so much of what weighs on them is asked one sign earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +166,7 @@ class Detector:
         whole = self.contexts.bits("".join(set(code)))
         finds = [find for pattern, start, end in matches if (find := self._weigh(pattern, code, start, end, whole))]
         placed = [_placed(find, words, at) for find in finds if few or "nobody" not in find[3]]
-        long = len(code) > LONG and any("own" in find.contexts for find in placed)
-        return self._result(placed, self.enough - long)
+        return self._result(placed, self.enough)
 
     def _pieces(self, words: Tokens) -> list[str]:
         """The symbols of each token."""
@@ -254,12 +252,16 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
             return rule.category, "note"
     if rule.category == "friend" and "handled" in around:
         return rule.category, "note"
+    if "recovered" in around and level != "alert":
+        return rule.category, "note"  # long ago, and well since
     if rule.floor and ("own" in around or not around & {"told", "told_nearby"}):
         return rule.category, level
     if "denied" in around or ("past" in around and "own" in around and level != "alert"):
         return rule.category, "note"
     if "own" not in around and ("told" in around or ("told_nearby" in around and level != "alert")):
         return rule.category, "note"
+    if rule.category == "emergency" and level == "ask" and around & {"laugh", "trivial"}:
+        return rule.category, "note"  # "pingsan liat harganya wkwk"
     if level == "alert" and around & {"laugh", "trivial", "past"}:
         return rule.category, "ask"
     return rule.category, level
