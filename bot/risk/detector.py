@@ -17,10 +17,11 @@ import ahocorasick
 from bot.risk import folding, second
 from bot.risk.contexts import Contexts
 from bot.risk.folding import Tokens
-from bot.risk.patterns import Pattern
+from bot.risk.patterns import Pattern, Seen
 from bot.risk.phrases import Phrases
 from bot.risk.words import STOP, UNKNOWN, Lexicon
 
+Index = dict[str, tuple[tuple[Pattern, int, tuple[int, ...]], ...]]  # symbol → patterns whose anchor it is, with their ``must`` and ``needs``
 LEVELS = ("none", "note", "ask", "alert")
 CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
 SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR = "soft.sum", 2, 10, 90, 6
@@ -84,8 +85,8 @@ class Detector:
     lexicon: Lexicon
     contexts: Contexts
     rules: tuple[Rule, ...]
-    by_symbol: dict[str, frozenset[Pattern]]
-    masks: dict[str, frozenset[Pattern]]
+    by_symbol: Index
+    masks: Index
     hidden: ahocorasick.Automaton | None
     hints: frozenset[str] = frozenset()  # symbols that make a second look worth while
     enough: int = 3
@@ -153,14 +154,16 @@ class Detector:
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         matches: list[tuple[Pattern, int, int]] = []
         for begin, end in _chunks(code):
-            present = set(code[begin:end])
-            bits = 0
+            piece, bits = code[begin:end], 0
+            present = set(piece)
             for symbol in present:
                 bits |= self.lexicon.bits.get(symbol, 0)
             if bits:
-                for _, start, stop in list(_matches(self.masks, code, present, bits, begin, end)):
-                    code = code[:start] + UNKNOWN * (stop - start) + code[stop:]
-                matches += _matches(self.by_symbol, code, present, bits, begin, end)
+                ends = begin == 0, end == len(code)
+                for _, start, stop in list(_matches(self.masks, piece, present, bits, ends)):
+                    piece = piece[:start] + UNKNOWN * (stop - start) + piece[stop:]
+                code = code[:begin] + piece + code[end:]
+                matches += [(pattern, begin + start, begin + stop) for pattern, start, stop in _matches(self.by_symbol, piece, present, bits, ends)]
         if not matches:
             return NOTHING
         whole = self.contexts.bits("".join(set(code)))
@@ -267,21 +270,25 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     return rule.category, level
 
 
-def _matches(
-    index: dict[str, frozenset[Pattern]], code: str, present: set[str], bits: int, begin: int, end: int
-) -> Iterator[tuple[Pattern, int, int]]:
-    """What the patterns of ``index`` find in ``code[begin:end]``, which holds the symbols ``present`` of the classes ``bits``."""
-    final = end == len(code)
-    for pattern in frozenset().union(*[index[symbol] for symbol in present if symbol in index]):
-        if bits & pattern.must != pattern.must:
-            continue
-        for need in pattern.needs:
-            if not bits & need:
-                break
-        else:
-            if final or not pattern.at_end:
-                for match in pattern.found.finditer(code, begin, end):
-                    yield pattern, match.start(), match.end()
+def _matches(index: Index, piece: str, present: set[str], bits: int, ends: tuple[bool, bool]) -> Iterator[tuple[Pattern, int, int]]:
+    """What the patterns of ``index`` find in a piece of a message, which holds the symbols ``present`` of the classes ``bits``; ``ends``: whether
+    the message begins and ends with it."""
+    there: dict[Pattern, None] = {}
+    for symbol in present:
+        if symbol in index:
+            for pattern, must, needs in index[symbol]:
+                if bits & must == must and pattern not in there:
+                    for need in needs:
+                        if not bits & need:
+                            break
+                    else:
+                        there[pattern] = None
+    seen: Seen | None = None
+    for pattern in there:
+        if (ends[0] or not pattern.at_start) and (ends[1] or not pattern.at_end):
+            seen = seen or Seen(piece, *ends)
+            for start, end in pattern.find(seen):
+                yield pattern, start, end
 
 
 def _chunks(code: str) -> Iterator[tuple[int, int]]:

@@ -17,9 +17,9 @@ from pydantic import BaseModel
 
 from bot.risk import forms
 from bot.risk.contexts import CLASSES, Contexts
-from bot.risk.detector import LEVELS, Detector, Rule
+from bot.risk.detector import LEVELS, Detector, Index, Rule
 from bot.risk.model import IdiomsFile, PhrasesFile, RuleModel, RulesFile, WordsFile
-from bot.risk.patterns import BadPattern, Pattern, class_of, compiled, names
+from bot.risk.patterns import BadPattern, Pattern, Reader, class_of, names
 from bot.risk.phrases import Phrase, Phrases, folded_phrase
 from bot.risk.second import Weights
 from bot.risk.words import Lexicon, build
@@ -85,18 +85,19 @@ class _Builder:
         texts = [pattern for _, model in idioms for pattern in model.idioms]
         texts += [pattern for _, model in rules for rule in model.rules for pattern in rule.patterns]
         lexicon = self._lexicon([model for _, model in words], texts)
+        reader = Reader(lexicon, self.often)
         kept: list[Rule] = []
         patterns: list[Pattern] = []
         for file, model in rules:
             for n, rule in enumerate(model.rules):
-                patterns += self._patterns(file, ("rules", n, "patterns"), rule.patterns, len(kept), lexicon)
+                patterns += self._patterns(file, ("rules", n, "patterns"), rule.patterns, len(kept), reader)
                 if any(one.id == rule.id for one in kept):
                     file.complain(("rules", n, "id"), f"{rule.id} stands here twice")
                 kept.append(Rule(rule.id, rule.category, rule.level, rule.floor, rule.about, rule.weight, rule.needs_me))
             self.problems += file.problems
         masks: list[Pattern] = []
         for file, idiom in idioms:
-            masks += self._patterns(file, ("idioms",), idiom.idioms, 0, lexicon)
+            masks += self._patterns(file, ("idioms",), idiom.idioms, 0, reader)
             self.problems += file.problems
         if self.problems:
             return None
@@ -130,14 +131,14 @@ class _Builder:
         self.often = {name: sum(rank.get(word, RARE) for word in words) for name, words in classes.items()}
         return build(classes, joined, ordinary, strong & set(classes), slippery & set(classes))
 
-    def _patterns(self, file: YamlFile, place: tuple[str | int, ...], texts: list[str], rule: int, lexicon: Lexicon) -> list[Pattern]:
+    def _patterns(self, file: YamlFile, place: tuple[str | int, ...], texts: list[str], rule: int, reader: Reader) -> list[Pattern]:
         found: list[Pattern] = []
         for n, text in enumerate(texts):
             try:
-                unknown = [name for name in names(text) if class_of(name) not in lexicon.classes]
+                unknown = [name for name in names(text) if class_of(name) not in reader.lexicon.classes]
                 if unknown:
                     raise BadPattern(f"there is no class {unknown[0]}")
-                found.append(compiled(text, rule, lexicon, self.often))
+                found.append(reader.pattern(text, rule))
             except BadPattern as error:
                 file.complain((*place, n), str(error))
         return found
@@ -173,12 +174,12 @@ def _phrases(files: Iterable[PhrasesFile]) -> Phrases:
     return Phrases.of(found)
 
 
-def _by_symbol(patterns: list[Pattern]) -> dict[str, frozenset[Pattern]]:
-    index: dict[str, list[Pattern]] = {}
+def _by_symbol(patterns: list[Pattern]) -> Index:
+    index: dict[str, list[tuple[Pattern, int, tuple[int, ...]]]] = {}
     for pattern in patterns:
-        for symbol in pattern.anchor:
-            index.setdefault(symbol, []).append(pattern)
-    return {symbol: frozenset(found) for symbol, found in index.items()}
+        for symbol in sorted(pattern.anchor):
+            index.setdefault(symbol, []).append((pattern, pattern.must, pattern.needs))
+    return {symbol: tuple(found) for symbol, found in index.items()}
 
 
 def _try(detector: Detector, file: YamlFile, n: int, rule: RuleModel) -> None:

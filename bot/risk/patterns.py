@@ -1,20 +1,24 @@
-"""Slot patterns: what a rule looks for, as people who are not programmers write it, turned into a regular expression over symbols.
+"""Slot patterns: what a rule looks for, as people who are not programmers write it, and where it stands in a message.
 
 A pattern is a row of slots. A slot is a word (``lebih``), a class (``<wish>``) or several of either with bars between (``lebih|<wish>``); with ``?``
 it may be missing, with ``*`` there may be none or up to four. ``.`` lets up to one other word stand in between, ``..`` three, ``...`` seven, never
 across the end of a sentence; ``!<neg>`` says that no such word may follow here; ``^`` and ``$`` are the beginning and the end of the whole message.
 Gaps are bounded, so matching stays linear.
+
+All places where a row may have come to are the bits of one whole number, and each slot is a shift and a mask (R. Baeza-Yates and G. Gonnet, "A new
+approach to text searching", 1992). So a pattern costs nothing to prepare, however many words its classes hold.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.risk.words import PAUSE, STOP, Lexicon
+from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 GAPS = {".": 1, "..": 3, "...": 7}
+MANY = 4  # how many words ``*`` takes at the most
 _SLOT = re.compile(r"(?P<not>!?)(?P<any>[^\s?*!]+)(?P<maybe>[?*]?)\Z")
 _ALTERNATIVE = re.compile(r"<[a-z0-9_]+>|[a-z0-9]+")
 
@@ -24,16 +28,101 @@ class BadPattern(ValueError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    """``kind``: "one", "maybe", "many" or "not" of ``symbols``; "gap": up to ``most`` words. ``bits``: its classes, one bit each."""
+
+    kind: str
+    symbols: frozenset[str] = frozenset()
+    bits: int = 0
+    most: int = 1
+
+
+class Seen:
+    """A piece of a message, ready to be searched: where each symbol stands in it, one bit a place.
+
+    ``final``: whether the message ends with it (else ``$`` is nowhere).
+    """
+
+    __slots__ = ("_places", "filler", "known", "length", "open", "tail")
+
+    def __init__(self, code: str, first: bool = True, final: bool = True) -> None:
+        self.length = len(code)
+        places: dict[str, int] = {}
+        bit = 1
+        for symbol in code:
+            places[symbol] = places.get(symbol, 0) | bit
+            bit <<= 1
+        self._places = places
+        self.known: dict[Slot, int] = {}  # what ``of`` has worked out
+        self.open = (bit - 1) & ~places.get(STOP, 0)
+        self.filler = places.get(PAUSE, 0) | places.get(UNKNOWN, 0) if first else 0
+        rest = len(code.rstrip(PAUSE + STOP + UNKNOWN))
+        self.tail = (bit << 1) - (1 << rest) if final else 0
+
+    def of(self, slot: Slot) -> int:
+        """Where a word of the slot stands."""
+        known, places = 0, self._places
+        for symbol in places.keys() & slot.symbols:
+            known |= places[symbol]
+        if slot.kind == "many":
+            known |= places.get(PAUSE, 0)
+        self.known[slot] = known
+        return known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """``found`` runs over a string of symbols. ``must`` are classes that the message must hold a word of, ``needs`` sets of classes of each of
-    which it must hold one: a cheap first look."""
+    """A row of ``slots``. ``must`` are classes that the message must hold a word of, ``needs`` sets of classes of each of which it must hold one: a
+    cheap first look."""
 
     rule: int
-    found: re.Pattern[str]
-    anchor: str  # the symbols by which it is worth trying at all
+    slots: tuple[Slot, ...]
+    anchor: frozenset[str]  # the symbols by which it is worth trying at all
     must: int = 0
     needs: tuple[int, ...] = field(default=())
-    at_end: bool = False  # it ends with ``$``
+    at_start: bool = False
+    at_end: bool = False
+
+    def find(self, seen: Seen) -> Iterator[tuple[int, int]]:
+        """Each place where it stands, with the first word and the one behind the last; none begins within another."""
+        starts = (1 << seen.length) - 1
+        if self.at_start:
+            starts = 1 | (seen.filler & 1) << 1 | (seen.filler & seen.filler >> 1 & 1) << 2
+        if not self._ends(starts, seen):
+            return
+        if self.slots[0].kind == "one":
+            starts &= seen.of(self.slots[0])
+        while starts:
+            start = starts & -starts
+            if ends := self._ends(start, seen):
+                end = ends & -ends
+                yield start.bit_length() - 1, end.bit_length() - 1
+                starts &= -max(end, start << 1)
+            else:
+                starts ^= start
+
+    def _ends(self, at: int, seen: Seen) -> int:
+        """Where it may end if it begins at one of the places ``at``."""
+        known = seen.known
+        for slot in self.slots:
+            kind = slot.kind
+            if kind == "gap":
+                for _ in range(slot.most):
+                    at |= (at & seen.open) << 1
+                continue
+            there = known[slot] if slot in known else seen.of(slot)
+            if kind == "one":
+                at = (at & there) << 1
+            elif kind == "not":
+                at &= ~there
+            else:
+                for _ in range(slot.most):
+                    if not (more := at & there):
+                        break
+                    at |= more << 1
+            if not at:
+                return 0
+        return at & seen.tail if self.at_end else at
 
 
 def names(pattern: str) -> list[str]:
@@ -57,52 +146,45 @@ def class_of(name: str) -> str:
     return name[1:-1] if name.startswith("<") else "=" + name
 
 
-def compiled(text: str, rule: int, lexicon: Lexicon, often: Mapping[str, float]) -> Pattern:
-    """The pattern ready to run. ``often``: how often a word of each class is met; the rarest slot is the anchor."""
-    regex: list[str] = []
-    slots: list[tuple[float, str, int]] = []
-    for slot in text.split():
-        if slot in "^$":
-            regex.append(r"\A[,_]{0,2}" if slot == "^" else r"[,_]?[,|_]*\Z")
-        elif slot in GAPS:
-            regex.append(f"[^{STOP}]{{0,{GAPS[slot]}}}?")
-        else:
-            regex.append(_piece(slot, lexicon, often, slots))
-    if not slots:
-        raise BadPattern("nothing in it is required")
-    slots.sort()
-    _, anchor, first = slots[0]
-    others = dict.fromkeys(bits for _, _, bits in slots if bits != first)
-    must = sum(bits for bits in others if bits.bit_count() == 1)
-    needs = tuple(bits for bits in others if bits.bit_count() > 1)  # the rarest first: most patterns are done with after one look
-    return Pattern(rule, re.compile("".join(regex)), anchor, must, needs, text.endswith("$"))
+class Reader:
+    """Reads patterns. ``often``: how often a word of each class is met; the rarest slot of a pattern is its anchor."""
 
+    def __init__(self, lexicon: Lexicon, often: Mapping[str, float]) -> None:
+        self.lexicon, self.often = lexicon, often
+        self._known: dict[tuple[str, frozenset[str]], Slot] = {}
 
-def _piece(slot: str, lexicon: Lexicon, often: Mapping[str, float], slots: list[tuple[float, str, int]]) -> str:
-    parts = _SLOT.match(slot)
-    assert parts is not None
-    chosen = sorted({class_of(name) for name in parts["any"].split("|")})
-    symbols = "".join(dict.fromkeys("".join(lexicon.of_class(name) for name in chosen)))
-    if not symbols:
-        raise BadPattern(f"{slot!r} can never be found")
-    ranges = charset(symbols)
-    if parts["not"]:
-        return f"(?![{ranges}])"
-    if parts["maybe"]:
-        return f"[{ranges}]?" if parts["maybe"] == "?" else f"[{ranges}{PAUSE}]{{0,4}}"
-    slots.append((sum(often[name] for name in chosen), symbols, sum(1 << lexicon.classes[name] for name in chosen)))
-    return f"[{ranges}]"
+    def pattern(self, text: str, rule: int) -> Pattern:
+        """A pattern ready to run. BadPattern where it can never be found, or nothing in it is required."""
+        slots: list[Slot] = []
+        required: list[tuple[float, Slot]] = []
+        for slot in text.split():
+            if slot in GAPS:
+                slots.append(Slot("gap", most=GAPS[slot]))
+            elif slot not in "^$":
+                slots.append(self._slot(slot, required))
+        if not required:
+            raise BadPattern("nothing in it is required")
+        required.sort(key=lambda one: one[0])
+        anchor = required[0][1]
+        others = dict.fromkeys(slot.bits for _, slot in required if slot.bits != anchor.bits)
+        must = sum(bits for bits in others if bits.bit_count() == 1)
+        needs = tuple(bits for bits in others if bits.bit_count() > 1)  # the rarest first: most patterns are done with after one look
+        return Pattern(rule, tuple(slots), anchor.symbols, must, needs, text.startswith("^"), text.endswith("$"))
 
+    def _slot(self, text: str, required: list[tuple[float, Slot]]) -> Slot:
+        parts = _SLOT.match(text)
+        assert parts is not None
+        chosen = frozenset(class_of(name) for name in parts["any"].split("|"))
+        kind = "not" if parts["not"] else {"": "one", "?": "maybe", "*": "many"}[parts["maybe"]]
+        slot = self._known.get((kind, chosen)) or self._made(kind, chosen, text)
+        if kind == "one":
+            required.append((sum(self.often[name] for name in chosen), slot))
+        return slot
 
-def charset(symbols: str) -> str:
-    """The inside of a character class: neighbours as ranges."""
-    points = sorted(set(map(ord, symbols)))
-    found: list[str] = []
-    first = last = points[0]
-    for point in [*points[1:], -1]:
-        if point == last + 1:
-            last = point
-            continue
-        found.append(chr(first) if first == last else f"{chr(first)}-{chr(last)}")
-        first = last = point
-    return "".join(found)
+    def _made(self, kind: str, chosen: frozenset[str], text: str) -> Slot:
+        symbols = frozenset("".join(self.lexicon.of_class(name) for name in chosen))
+        if not symbols:
+            raise BadPattern(f"{text!r} can never be found")
+        bits = sum(1 << self.lexicon.classes[name] for name in chosen)
+        slot = self._known[kind, chosen] = Slot(kind, symbols, bits, MANY if kind == "many" else 1)
+        return slot

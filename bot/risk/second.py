@@ -14,13 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
 _MEMO = 20_000
-Met = tuple[str, list[str], tuple[tuple[str, int], ...]]  # a word without stretching, its classes, and what it weighs alone
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")
 _HEAD = re.compile(r"(?P<name>bias|threshold)\t(?P<value>-?\d+)")
@@ -32,6 +31,19 @@ class Weighed:
 
     category: str
     places: tuple[int, ...]
+
+
+class Left(NamedTuple):
+    """A word, or its classes, with what weighs together with it when it follows: at once (``near``), after one more word (``far``)."""
+
+    name: str
+    near: dict[str, int]
+    far: dict[str, int]
+
+
+Met = tuple[
+    str, tuple[tuple[str, int], ...], Left, tuple[Left, ...]
+]  # a word without stretching; what it weighs alone; it and its classes for what follows
 
 
 def features(texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon, rules: Iterable[str] = ()) -> frozenset[str]:
@@ -77,28 +89,31 @@ class Weights:
     far: dict[str, dict[str, int]] = field(default_factory=dict)
     categories: dict[str, str] = field(default_factory=dict)  # of the features that speak for danger
     met: dict[tuple[str, str], Met] = field(default_factory=dict)  # what was worked out for words (with their symbols) that were met before
+    _none: Left = field(default_factory=lambda: Left("", {}, {}))
+    _begin: Left = field(default_factory=lambda: Left(STOP, {}, {}))
 
     def found(self, texts: Sequence[str], pieces: Sequence[str], lexicon: Lexicon, rules: Iterable[str] = ()) -> dict[str, tuple[int, int]]:
         """Each feature of the model that a message has: its weight, and the token where it was met last (-1: a rule's note)."""
-        near, far, met = self.near, self.far, self.met
+        met, none, begin = self.met, self._none, self._begin
         hits = {key: (self.single[key], -1) for rule in rules if (key := f"#{rule}") in self.single}
-        typed, name, before = "", STOP, ""
+        typed, left, before = none, begin, none  # the word before as it was typed; its classes; those of the one before that
         for n, word in enumerate(zip(texts[:LONGEST], pieces, strict=False)):
             if (piece := word[1]) == STOP:
-                typed, name, before = "", STOP, ""
+                typed, left, before = none, begin, none
             elif piece and piece != PAUSE:
-                plain, names, singles = met.get(word) or self._meet(word, lexicon)
+                plain, singles, after, names = met.get(word) or self._meet(word, lexicon)
                 for one, weight in singles:
                     hits[one] = weight, n
-                if (row := near.get(typed)) and plain in row:
-                    hits[f"{typed} {plain}"] = row[plain], n
-                typed = plain
-                for mine in names:
-                    if (row := near.get(name)) and mine in row:
-                        hits[f"{name} {mine}"] = row[mine], n
-                    if (row := far.get(before)) and mine in row:
-                        hits[f"{before} . {mine}"] = row[mine], n
-                    before, name = "" if name == STOP else name, mine
+                if plain in typed.near:
+                    hits[f"{typed.name} {plain}"] = typed.near[plain], n
+                typed = after
+                for one_name in names:
+                    mine = one_name.name
+                    if mine in left.near:
+                        hits[f"{left.name} {mine}"] = left.near[mine], n
+                    if mine in before.far:
+                        hits[f"{before.name} . {mine}"] = before.far[mine], n
+                    before, left = none if left is begin else left, one_name
         return hits
 
     def _meet(self, word: tuple[str, str], lexicon: Lexicon) -> Met:
@@ -107,8 +122,11 @@ class Weights:
         plain = _plain(word[0])
         names = named(plain, word[1], lexicon)
         singles = tuple((one, self.single[one]) for one in dict.fromkeys((plain, *names)) if one in self.single)
-        self.met[word] = plain, names, singles
-        return plain, names, singles
+        met = self.met[word] = plain, singles, self._left(plain), tuple(self._left(name) for name in names)
+        return met
+
+    def _left(self, name: str) -> Left:
+        return Left(name, self.near.get(name, {}), self.far.get(name, {}))
 
     def told(self, found: dict[str, tuple[int, int]]) -> Weighed | None:
         """What and where, if the sum passes the threshold."""
@@ -136,6 +154,7 @@ class Weights:
                 model._add(parts["feature"], int(parts["weight"]), parts["category"])
             else:
                 problems.append(f"{path}:{number}: not a weight, a category and a feature with tabs between: {line[:60]!r}")
+        model._begin = model._left(STOP)
         return model, problems
 
     def _add(self, feature: str, weight: int, category: str) -> None:
