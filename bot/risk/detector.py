@@ -21,7 +21,7 @@ from bot.risk.patterns import Pattern, Seen
 from bot.risk.phrases import Phrases
 from bot.risk.words import STOP, UNKNOWN, Lexicon
 
-Index = dict[str, tuple[tuple[Pattern, int, tuple[int, ...]], ...]]  # symbol → patterns whose anchor it is, with their ``must`` and ``needs``
+Index = dict[str, tuple[Pattern, ...]]  # symbol → patterns whose anchor it is
 LEVELS = ("none", "note", "ask", "alert")
 CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
 SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR = "soft.sum", 2, 10, 90, 6
@@ -154,16 +154,11 @@ class Detector:
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         matches: list[tuple[Pattern, int, int]] = []
         for begin, end in _chunks(code):
-            piece, bits = code[begin:end], 0
-            present = set(piece)
-            for symbol in present:
-                bits |= self.lexicon.bits.get(symbol, 0)
-            if bits:
-                ends = begin == 0, end == len(code)
-                for _, start, stop in list(_matches(self.masks, piece, present, bits, ends)):
-                    piece = piece[:start] + UNKNOWN * (stop - start) + piece[stop:]
-                code = code[:begin] + piece + code[end:]
-                matches += [(pattern, begin + start, begin + stop) for pattern, start, stop in _matches(self.by_symbol, piece, present, bits, ends)]
+            seen = Seen(code[begin:end], first=begin == 0, final=end == len(code))
+            for _, start, stop in list(_matches(self.masks, seen)):
+                code = code[: begin + start] + UNKNOWN * (stop - start) + code[begin + stop :]
+            seen = seen if seen.code == code[begin:end] else Seen(code[begin:end], seen.first, seen.final)
+            matches += [(pattern, begin + start, begin + stop) for pattern, start, stop in _matches(self.by_symbol, seen)]
         if not matches:
             return NOTHING
         whole = self.contexts.bits("".join(set(code)))
@@ -270,23 +265,19 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     return rule.category, level
 
 
-def _matches(index: Index, piece: str, present: set[str], bits: int, ends: tuple[bool, bool]) -> Iterator[tuple[Pattern, int, int]]:
-    """What the patterns of ``index`` find in a piece of a message, which holds the symbols ``present`` of the classes ``bits``; ``ends``: whether
-    the message begins and ends with it."""
-    there: dict[Pattern, None] = {}
-    for symbol in present:
+def _matches(index: Index, seen: Seen) -> Iterator[tuple[Pattern, int, int]]:
+    """What the patterns of ``index`` find in a piece of a message."""
+    there = dict[Pattern, None]()
+    for symbol in seen.places:
         if symbol in index:
-            for pattern, must, needs in index[symbol]:
-                if bits & must == must and pattern not in there:
-                    for need in needs:
-                        if not bits & need:
-                            break
-                    else:
-                        there[pattern] = None
-    seen: Seen | None = None
+            for pattern in index[symbol]:
+                for slot in pattern.needs:
+                    if not seen.holds(slot):
+                        break
+                else:
+                    there[pattern] = None
     for pattern in there:
-        if (ends[0] or not pattern.at_start) and (ends[1] or not pattern.at_end):
-            seen = seen or Seen(piece, *ends)
+        if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end):
             for start, end in pattern.find(seen):
                 yield pattern, start, end
 

@@ -175,10 +175,10 @@ def _phrases(files: Iterable[PhrasesFile]) -> Phrases:
 
 
 def _by_symbol(patterns: list[Pattern]) -> Index:
-    index: dict[str, list[tuple[Pattern, int, tuple[int, ...]]]] = {}
+    index: dict[str, list[Pattern]] = {}
     for pattern in patterns:
         for symbol in sorted(pattern.anchor):
-            index.setdefault(symbol, []).append((pattern, pattern.must, pattern.needs))
+            index.setdefault(symbol, []).append(pattern)
     return {symbol: tuple(found) for symbol, found in index.items()}
 
 

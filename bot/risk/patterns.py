@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 GAPS = {".": 1, "..": 3, "...": 7}
+FEW = 16  # symbols of a class that are looked up one by one
 MANY = 4  # how many words ``*`` takes at the most
 _SLOT = re.compile(r"(?P<not>!?)(?P<any>[^\s?*!]+)(?P<maybe>[?*]?)\Z")
 _ALTERNATIVE = re.compile(r"<[a-z0-9_]+>|[a-z0-9]+")
@@ -29,40 +30,44 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """``kind``: "one", "maybe", "many" or "not" of ``symbols``; "gap": up to ``most`` words. ``bits``: its classes, one bit each."""
+    """``kind``: "one", "maybe", "many" or "not" of ``symbols``; "gap": up to ``most`` words."""
 
     kind: str
     symbols: frozenset[str] = frozenset()
-    bits: int = 0
     most: int = 1
 
 
 class Seen:
-    """A piece of a message, ready to be searched: where each symbol stands in it, one bit a place.
+    """A piece of a message, ready to be searched: ``places`` of each symbol in it, one bit a place.
 
-    ``final``: whether the message ends with it (else ``$`` is nowhere).
+    ``first`` and ``final``: whether the message begins and ends with it (else ``^`` and ``$`` are nowhere).
     """
 
-    __slots__ = ("_places", "filler", "known", "length", "open", "tail")
+    __slots__ = ("code", "filler", "final", "first", "known", "open", "places", "present", "tail")
 
     def __init__(self, code: str, first: bool = True, final: bool = True) -> None:
-        self.length = len(code)
+        self.code, self.first, self.final = code, first, final
         places: dict[str, int] = {}
         bit = 1
         for symbol in code:
-            places[symbol] = places.get(symbol, 0) | bit
+            places[symbol] = places[symbol] | bit if symbol in places else bit
             bit <<= 1
-        self._places = places
+        self.places, self.present = places, set(places)
         self.known: dict[Slot, int] = {}  # what ``of`` has worked out
         self.open = (bit - 1) & ~places.get(STOP, 0)
-        self.filler = places.get(PAUSE, 0) | places.get(UNKNOWN, 0) if first else 0
-        rest = len(code.rstrip(PAUSE + STOP + UNKNOWN))
-        self.tail = (bit << 1) - (1 << rest) if final else 0
+        self.filler = places.get(PAUSE, 0) | places.get(UNKNOWN, 0)
+        self.tail = (bit << 1) - (1 << len(code.rstrip(PAUSE + STOP + UNKNOWN)))
+
+    def holds(self, slot: Slot) -> int:
+        """Whether a word of the slot is there at all. Of the large classes it is worth knowing where: many patterns ask for them."""
+        if slot in self.known:
+            return self.known[slot]
+        return not slot.symbols.isdisjoint(self.present) if len(slot.symbols) < FEW else self.of(slot)
 
     def of(self, slot: Slot) -> int:
         """Where a word of the slot stands."""
-        known, places = 0, self._places
-        for symbol in places.keys() & slot.symbols:
+        known, places = 0, self.places
+        for symbol in slot.symbols & self.present:
             known |= places[symbol]
         if slot.kind == "many":
             known |= places.get(PAUSE, 0)
@@ -72,20 +77,18 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A row of ``slots``. ``must`` are classes that the message must hold a word of, ``needs`` sets of classes of each of which it must hold one: a
-    cheap first look."""
+    """A row of ``slots``. ``needs``: those of each of which a message must hold a word, the rarest first: a cheap first look."""
 
     rule: int
     slots: tuple[Slot, ...]
     anchor: frozenset[str]  # the symbols by which it is worth trying at all
-    must: int = 0
-    needs: tuple[int, ...] = field(default=())
+    needs: tuple[Slot, ...] = ()
     at_start: bool = False
     at_end: bool = False
 
     def find(self, seen: Seen) -> Iterator[tuple[int, int]]:
         """Each place where it stands, with the first word and the one behind the last; none begins within another."""
-        starts = (1 << seen.length) - 1
+        starts = (1 << len(seen.code)) - 1
         if self.at_start:
             starts = 1 | (seen.filler & 1) << 1 | (seen.filler & seen.filler >> 1 & 1) << 2
         if not self._ends(starts, seen):
@@ -166,10 +169,8 @@ class Reader:
             raise BadPattern("nothing in it is required")
         required.sort(key=lambda one: one[0])
         anchor = required[0][1]
-        others = dict.fromkeys(slot.bits for _, slot in required if slot.bits != anchor.bits)
-        must = sum(bits for bits in others if bits.bit_count() == 1)
-        needs = tuple(bits for bits in others if bits.bit_count() > 1)  # the rarest first: most patterns are done with after one look
-        return Pattern(rule, tuple(slots), anchor.symbols, must, needs, text.startswith("^"), text.endswith("$"))
+        needs = tuple(dict.fromkeys(slot for _, slot in required if slot is not anchor))
+        return Pattern(rule, tuple(slots), anchor.symbols, needs, text.startswith("^"), text.endswith("$"))
 
     def _slot(self, text: str, required: list[tuple[float, Slot]]) -> Slot:
         parts = _SLOT.match(text)
@@ -185,6 +186,5 @@ class Reader:
         symbols = frozenset("".join(self.lexicon.of_class(name) for name in chosen))
         if not symbols:
             raise BadPattern(f"{text!r} can never be found")
-        bits = sum(1 << self.lexicon.classes[name] for name in chosen)
-        slot = self._known[kind, chosen] = Slot(kind, symbols, bits, MANY if kind == "many" else 1)
+        slot = self._known[kind, chosen] = Slot(kind, symbols, MANY if kind == "many" else 1)
         return slot
