@@ -127,7 +127,7 @@ class Detector:
         return second.features(words.texts, pieces, self.lexicon, self._judge(words, pieces).rules)
 
     def _weighed(self, words: Tokens, pieces: list[str], result: Result) -> Result:
-        told = self.second.told(self.second.found(words.texts, pieces, self.lexicon, result.rules))
+        told = self.second.told(self.second.found(words.texts, pieces, self.lexicon, result.rules), len(pieces))
         if told is None:
             return result
         finds = (Find(second.RULE, told.category, "ask", *words.place(n)) for n in told.places)

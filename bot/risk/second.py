@@ -19,6 +19,7 @@ from typing import NamedTuple, Self
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
+SHORT, RISE = 20, 5  # of many words some weigh by chance: beyond so many tokens each asks for so much more
 _MEMO = 20_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")
@@ -71,8 +72,8 @@ def named(plain: str, piece: str, lexicon: Lexicon) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    """A word without stretching; all numbers are one."""
-    return "0" if word.isdigit() else word if word.isalpha() and len(word) < 3 else _STRETCHED.sub(r"\1", word)
+    """A word without stretching and apostrophes; all numbers are one."""
+    return "0" if word.isdigit() else _STRETCHED.sub(r"\1", word.replace("'", ""))
 
 
 @dataclass(slots=True)
@@ -128,9 +129,9 @@ class Weights:
     def _left(self, name: str) -> Left:
         return Left(name, self.near.get(name, {}), self.far.get(name, {}))
 
-    def told(self, found: dict[str, tuple[int, int]]) -> Weighed | None:
-        """What and where, if the sum passes the threshold."""
-        if not found or self.bias + sum([weight for weight, _ in found.values()]) < self.threshold:
+    def told(self, found: dict[str, tuple[int, int]], length: int) -> Weighed | None:
+        """What and where, if the sum passes what a message of so many tokens must pass."""
+        if self.bias + sum([weight for weight, _ in found.values()]) < self.threshold + RISE * max(0, min(length, LONGEST) - SHORT):
             return None
         towards, at = Counter[str](), Counter[int]()
         for one, (weight, n) in found.items():

@@ -44,7 +44,7 @@ def test_it_finds_more_of_what_it_never_saw_and_leaves_safe_words_alone() -> Non
     held = [row for row in train.rows() if row["held"] and not row["bag"]]
     found = {row["text"]: DETECTOR.look(row["text"]) for row in held}
     dangers = [found[row["text"]] for row in held if row["label"]]
-    assert sum(result.level in ("ask", "alert") for result in dangers) >= RECALL * len(dangers)
+    assert sum(result.level in ("ask", "alert") for result in dangers) >= 0.55 * len(dangers)
     assert sum(RULE in result.rules for result in dangers) >= 0.05 * len(dangers), "the weights have grown too old: python -m tests.risk.train"
     safe = [found[row["text"]] for row in held if not row["label"]]
     assert sum(RULE in result.rules for result in safe) <= 0.01 * len(safe)
@@ -52,7 +52,7 @@ def test_it_finds_more_of_what_it_never_saw_and_leaves_safe_words_alone() -> Non
 
 def test_without_weights_nothing_is_weighed(tmp_path: Path) -> None:
     model, problems = Weights.read(tmp_path / "weights.tsv")
-    assert not problems and model.told({"x": (1, 0)}) is None and not model.found(["x"], ["_"], DETECTOR.lexicon)
+    assert not problems and model.told({"x": (1, 0)}, 1) is None and not model.found(["x"], ["_"], DETECTOR.lexicon)
 
 
 def test_a_line_that_is_no_weight_is_named(tmp_path: Path) -> None:
