@@ -19,7 +19,7 @@ from typing import NamedTuple, Self
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
-SHORT, RISE = 20, 5  # of many words some weigh by chance: beyond so many tokens each asks for so much more
+SHORT, RISE = 20, 8  # of many words some weigh by chance: beyond so many tokens each asks for so much more
 _MEMO = 20_000
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")

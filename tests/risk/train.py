@@ -23,7 +23,7 @@ from bot.risk import Detector, load
 CORPUS, WEIGHTS = Path(__file__).parent / "corpus", ROOT / "data" / "risk" / "weights.tsv"
 LEAST, PENALTY, STEPS, SMALL = 2, 1.0, 500, 15  # messages a feature must be in; of the weights; of the way; hundredths below which a weight is dropped
 EVERYDAY, ORDINARY = 0.01, 3.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
-THRESHOLD = 170
+THRESHOLD = 200
 Row = dict[str, Any]
 
 
