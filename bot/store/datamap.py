@@ -115,8 +115,9 @@ class Field_:
 
 
 def schema(db: sqlite3.Connection) -> dict[str, list[Field_]]:
-    """Every table with its columns."""
-    names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+    """Every table with its columns; but not what a tool that follows the database put into it (``_litestream_seq``): nobody's data."""
+    names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    names = [name for name in names if not name.startswith(("sqlite_", "_"))]
     found = {}
     for name in names:
         keys = {row[3]: row[2] for row in db.execute(f"PRAGMA foreign_key_list({name})")}
