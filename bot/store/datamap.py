@@ -184,7 +184,8 @@ def page(tables: dict[str, Table]) -> str:
         "# What is stored",
         "",
         "Written from `bot/store/data_map/` by `python -m bot.store.datamap`; a test compares it with the database. Erasure, export and retention",
-        "work from the same map. *Sealed* columns are AES-256-GCM encrypted: the database file alone tells nothing of them.",
+        "work from the same map. *Sealed* columns are AES-256-GCM encrypted: the database file alone tells nothing of them. What is erased stays in",
+        "backups for `backups.keep_days`, and in a [copy on a second machine](operator.md#a-second-machine) for as long as that is set to remember.",
         "",
     ]
     for name, table in sorted(tables.items()):
