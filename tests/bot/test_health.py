@@ -31,8 +31,9 @@ class Shown:
 
 
 async def test_alive_ready_and_numbers(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    await desk.person(PERSON, name="Awan")
-    await desk.says(PERSON, "/sos")
+    somebody = 7_654_321_098  # no count comes near it, whatever the tests before have counted
+    await desk.person(somebody, name="Awan")
+    await desk.says(somebody, "/sos")
     shown = Shown(desk)
     await shown.health.start()
     second = Health(shown.health._parts, "127.0.0.1", shown.health.port)
@@ -46,7 +47,7 @@ async def test_alive_ready_and_numbers(desk: Desk, caplog: pytest.LogCaptureFixt
     metrics.add("sebaya_sends_total", lane="crisis", result="ok")
     status, page = await shown.get("/metrics")
     assert status == 200 and "sebaya_calls_open 1\n" in page and 'sebaya_sends_total{lane="crisis",result="ok"}' in page
-    assert page.count("# TYPE sebaya_age_seconds gauge") == 1 and "Awan" not in page and str(PERSON) not in re.sub(r"\d+\.\d+", "", page)
+    assert page.count("# TYPE sebaya_age_seconds gauge") == 1 and "Awan" not in page and str(somebody) not in page
     labels = set(re.findall(r"(\w+)=\"", page))
     assert labels <= {"lane", "result", "part", "le"}
     assert 'sebaya_lane_messages{lane="crisis"} ' in page and "# TYPE sebaya_detector_seconds histogram" in page

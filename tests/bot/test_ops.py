@@ -35,6 +35,8 @@ async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SEBAYA_CONFIG", str(ROOT / "config.yaml"))
     for name in ("SEBAYA_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
         monkeypatch.delenv(name, raising=False)
+    for module in ("bot.ops", "bot.stats"):
+        monkeypatch.setattr(f"{module}.system_clock", lambda: START)  # the desk's day, whatever day it is
     (tmp_path / "key").write_text(base64.b64encode(KEY).decode())
     (tmp_path / "key").chmod(0o600)
     async with Desk(tmp_path) as desk:
