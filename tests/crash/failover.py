@@ -84,9 +84,9 @@ class Trial:
 async def host_lost(folder: Path, seconds: float, **settings: str) -> tuple[Loss, float]:
     """A whole machine; returns what that cost, and how many seconds the restoring took."""
     async with Trial(folder / "here").open() as trial:
-        follower = Follower(trial.process.database, folder / "there" / "replica", **settings)
-        await follower.start()
-        await trial.killed_after(seconds, follower)
+        with Follower(trial.process.database, folder / "there" / "replica", **settings) as follower:
+            await follower.start()
+            await trial.killed_after(seconds, follower)
         begun = time.perf_counter()
         follower.restore(folder / "there" / "sebaya.db")
         took = time.perf_counter() - begun

@@ -51,6 +51,13 @@ class Follower:
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(self._command("replicate"), env=self._environment, stdout=log, stderr=log)
 
+    def __enter__(self) -> Follower:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._running is not None:
+            self.end()
+
     def end(self, number: signal.Signals = signal.SIGKILL) -> None:
         assert self._running is not None
         self._running.send_signal(number)

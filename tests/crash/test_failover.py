@@ -77,32 +77,31 @@ async def test_everything_an_operator_does_beside_litestream(tmp_path: Path) -> 
     """Erasing, backup, rotation, restoring; and the copy is the database after each."""
     (tmp_path / "key").write_text(base64.b64encode(KEY).decode() + "\n")
     database, log = tmp_path / "desk.db", tmp_path / "desk.db-wal"
-    follower = Follower(database, tmp_path / "there" / "replica")
-    async with Desk(tmp_path) as desk:
+    with Follower(database, tmp_path / "there" / "replica") as follower:
+        async with Desk(tmp_path) as desk:
+            await follower.start()
+            person = await desk.person(PERSON, name="Awan")
+            await desk.store.unit(lambda unit: moods.add(unit, person.id, 3, "day"))
+            file = await asyncio.to_thread(backup.create, database, tmp_path / "backups", Crypt(KEY), 0)
+            await desk.store.unit(lambda unit: erasure.erase(unit, person.id, PERSON))
+            assert await desk.value("SELECT count(*) FROM people") == 0, "its own tables are not taken for ours"
+            assert log.stat().st_size, "it reads in the log, which cannot be emptied now"
+            follower.end(signal.SIGTERM)
+            await asyncio.sleep(1.1)
+            await desk.store.unit(lambda unit: None)
+            assert not log.stat().st_size, "as soon as it pauses"
         await follower.start()
-        person = await desk.person(PERSON, name="Awan")
-        await desk.store.unit(lambda unit: moods.add(unit, person.id, 3, "day"))
-        file = await asyncio.to_thread(backup.create, database, tmp_path / "backups", Crypt(KEY), 0)
-        await desk.store.unit(lambda unit: erasure.erase(unit, person.id, PERSON))
-        assert await desk.value("SELECT count(*) FROM people") == 0, "its own tables are not taken for ours"
-        assert log.stat().st_size, "it reads in the log, which cannot be emptied now"
+        await same(follower)
+        keys.add(database)
+        new = load_keys(None, database)[0]
+        store = await Database.open(database, Crypt(new, KEY), lambda: 0)
+        await keys.reseal(store)
+        await store.close()
+        await same(follower)
         follower.end(signal.SIGTERM)
-        await asyncio.sleep(1.1)
-        await desk.store.unit(lambda unit: None)
-        assert not log.stat().st_size, "as soon as it pauses"
-    await follower.start()
-    await same(follower)
-    keys.add(database)
-    new = load_keys(None, database)[0]
-    store = await Database.open(database, Crypt(new, KEY), lambda: 0)
-    await keys.reseal(store)
-    await store.close()
-    await same(follower)
-    follower.end(signal.SIGTERM)
-    backup.restore(file, database, Crypt(new, KEY), 1)
-    await follower.start()
-    assert (await same(follower))["moods"] == 1, "a restored backup is followed too, if Litestream was stopped meanwhile"
-    follower.end()
+        backup.restore(file, database, Crypt(new, KEY), 1)
+        await follower.start()
+        assert (await same(follower))["moods"] == 1, "a restored backup is followed too, if Litestream was stopped meanwhile"
 
 
 async def same(follower: Follower) -> dict[str, int]:
