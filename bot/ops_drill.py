@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -81,7 +82,7 @@ def compared(path: Path, copy: Path, keys: Crypt, took: tuple[float, float] = (0
         if stats.read(copy, _strange, keys):
             raise StoreProblem(f"{copy} holds values of another key than those here. Put that one into SEBAYA_KEY or beside the database too.")
         behind = (stats.read(path, _newest, keys) - stats.read(copy, _newest, keys)) / 1000
-    except Exception as error:
+    except (OSError, sqlite3.Error) as error:
         raise problem_of(error, copy) from error
     missing = {name: count - rows.get(name, 0) for name, count in real.items() if count > rows.get(name, 0) and not name.startswith("_")}
     return Drilled(round(took[0] * 1000), round(took[1] * 1000), size or copy.stat().st_size, sum(rows.values()), missing, max(0.0, behind))

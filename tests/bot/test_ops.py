@@ -79,9 +79,10 @@ def test_a_drill_that_fails(place: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     copy = place / "copy.db"
     copy.write_bytes(b"no database" * 100)
     assert CLI.invoke(cli, ["drill", "--copy", str(copy)]).exit_code == 3
+    copy.unlink()
     with sqlite3.connect(place / "desk.db") as source, sqlite3.connect(copy) as target:
         source.backup(target)
-        target.execute("UPDATE moods SET note_x = x'0102030405060708'")
+        target.execute("UPDATE people SET name_x = x'0102030405060708'")
     assert CLI.invoke(cli, ["drill", "--copy", str(copy)]).exit_code == 3, "sealed with a key that is not here"
     monkeypatch.setattr(tempfile, "mkdtemp", refused)
     assert CLI.invoke(cli, ["drill"]).exit_code == 3
