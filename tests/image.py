@@ -10,11 +10,13 @@ on SIGTERM within the grace period, and know them at its second start.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import re
 import shlex
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
@@ -45,30 +47,35 @@ def variables(telegram: Simulator) -> dict[str, str]:
 
 class Image:
     def __init__(self, rootfs: Path, folder: Path, telegram: Simulator) -> None:
-        data = folder / "data"
-        data.mkdir()
-        os.chown(data, UID, -1)
+        self.data = folder / "data"
+        self.data.mkdir()
+        os.chown(self.data, UID, -1)
         config = write_config(folder, None)
         config.write_text(re.sub(r"(health:\n  host: 127.0.0.1\n  port:) 0", r"\1 9464", config.read_text()))
         config.chmod(0o644)
-        mounts = ["--ro-bind", str(rootfs), "/", "--bind", str(data), "/data", "--ro-bind", str(config), "/app/config.yaml"]
+        mounts = ["--ro-bind", str(rootfs), "/", "--bind", str(self.data), "/data", "--ro-bind", str(config), "/app/config.yaml"]
         made = ["--tmpfs", "/tmp", "--chmod", "1777", "/tmp", "--dev", "/dev", "--proc", "/proc", "--chdir", "/app"]
         named = [word for pair in variables(telegram).items() for word in ("--setenv", *pair)]
         user = ["setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
         self._before = ["bwrap", *mounts, *made, "--clearenv", *named, "--cap-add", "ALL", *user]
 
-    async def start(self, *command: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(*self._before, *command)
+    async def start(self, *command: str, quiet: bool = False) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(*self._before, *command, stderr=asyncio.subprocess.DEVNULL if quiet else None)
 
-    async def passes(self, *command: str) -> bool:
-        return await (await self.start(*command)).wait() == 0
+    async def passes(self, *command: str, quiet: bool = False) -> bool:
+        return await (await self.start(*command, quiet=quiet)).wait() == 0
+
+    def updates(self) -> int:
+        """How many it has taken in, in all its lives."""
+        with contextlib.closing(sqlite3.connect(self.data / "sebaya.db")) as db:
+            return int(db.execute("SELECT count(*) FROM updates").fetchone()[0])
 
 
 async def once(image: Image, telegram: Simulator, says: str, hears: str) -> dict[str, float]:
     """One life; returns how long its parts took, in seconds."""
     begun = time.perf_counter()
     process = await image.start(*words("ENTRYPOINT"), *words("CMD"))
-    while not await image.passes(*words("  CMD")):  # as an engine asks, again and again
+    while not await image.passes(*words("  CMD"), quiet=True):  # as an engine asks, again and again
         assert process.returncode is None and time.perf_counter() - begun < PATIENCE, "it never got ready"
     ready = time.perf_counter()
     person = telegram.known(501)
@@ -90,10 +97,11 @@ async def main(rootfs: Path) -> None:
             image = Image(rootfs, Path(folder), telegram)
             assert await image.passes("python", "-c", PEEK), "a place is writable that should not be"
             assert await image.passes("python", "-c", DRAW), "it cannot draw"
-            for says, hears in (("/start", "Sebaya"), ("/help", "/sos")):
+            for life, (says, hears) in enumerate((("/start", "Sebaya"), ("/help", "/sos")), 1):
                 took = await once(image, telegram, says, hears)
+                assert image.updates() == life, "what it knew before is gone"
                 print(f"{says}: " + ", ".join(f"{name} after {seconds:.1f} s" for name, seconds in took.items()))
-            print("kept:", ", ".join(sorted(path.name for path in (Path(folder) / "data").iterdir())))
+            print("kept:", ", ".join(sorted(path.name for path in image.data.iterdir())))
 
 
 if __name__ == "__main__":
