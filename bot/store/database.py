@@ -39,7 +39,8 @@ from bot.store.migrating import done, migrate, pending
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 QUICK_CHECK_BELOW = 256 * 1024 * 1024  # a larger file takes too long to check at every start
-
+BUSY_MS = 30_000  # how long a write waits for another program's lock: what follows the database (Litestream) holds it for moments
+SCRUB_AGAIN = 1.0  # s until it is tried again to empty a log that somebody else reads
 LITTLE = 256 * 1024  # bytes of free room below which an error of the disk means that it is full
 
 
@@ -119,7 +120,7 @@ class Database:
         self._waiting: list[tuple[Callable[[Unit], Any], asyncio.Future[Any]]] = []
         self._writer: asyncio.Task[None] | None = None
         self._closed = False
-        self._scrub = False
+        self._scrub, self._scrub_at = False, 0.0
         self.on_broken: Callable[[StoreProblem], None] = lambda problem: None
 
     @classmethod
@@ -199,7 +200,9 @@ class Database:
                 metrics.observe(name, seconds)
             if unit.scrub:
                 faults.at("erased")
-            self._scrub = (self._scrub or unit.scrub) and not _empty_log(db)
+            self._scrub = self._scrub or unit.scrub
+            if self._scrub and begun >= self._scrub_at:
+                self._scrub, self._scrub_at = not _empty_log(db), begun + SCRUB_AGAIN
         except Exception as error:
             if db.in_transaction:
                 db.execute("ROLLBACK")
@@ -227,15 +230,22 @@ def hold(path: Path) -> IO[str]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     # autocommit (isolation_level None): transactions are begun by hand; the thread check is off because only aiosqlite's thread ever uses it
-    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
+    return sqlite3.connect(path, BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=512)
 
 
 def _empty_log(db: sqlite3.Connection) -> bool:
-    """Moves the write-ahead log into the database and cuts it to nothing. False while somebody is reading (a backup): try again later."""
+    """Moves the write-ahead log into the database and cuts it to nothing. False while somebody is reading (a backup): try again later.
+
+    Nobody is waited for: a tool that follows the database reads for as long as it runs, and all that write would wait with this.
+    """
     try:
+        db.execute("PRAGMA busy_timeout = 0")
         return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
     except sqlite3.Error:  # it concerns no transaction: what was committed is committed
         return False
+    finally:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt, before_migration: Callable[[], object]) -> int:

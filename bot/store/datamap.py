@@ -115,8 +115,9 @@ class Field_:
 
 
 def schema(db: sqlite3.Connection) -> dict[str, list[Field_]]:
-    """Every table with its columns."""
-    names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+    """Every table with its columns; but not what a tool that follows the database put into it (``_litestream_seq``): nobody's data."""
+    names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    names = [name for name in names if not name.startswith(("sqlite_", "_"))]
     found = {}
     for name in names:
         keys = {row[3]: row[2] for row in db.execute(f"PRAGMA foreign_key_list({name})")}
@@ -183,7 +184,8 @@ def page(tables: dict[str, Table]) -> str:
         "# What is stored",
         "",
         "Written from `bot/store/data_map/` by `python -m bot.store.datamap`; a test compares it with the database. Erasure, export and retention",
-        "work from the same map. *Sealed* columns are AES-256-GCM encrypted: the database file alone tells nothing of them.",
+        "work from the same map. *Sealed* columns are AES-256-GCM encrypted: the database file alone tells nothing of them. What is erased stays in",
+        "backups for `backups.keep_days`, and in a [copy on a second machine](operator.md#a-second-machine) for as long as that is set to remember.",
         "",
     ]
     for name, table in sorted(tables.items()):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -277,3 +279,30 @@ def test_what_an_error_means_to_the_operator(text: str, says: str) -> None:
 def test_a_problem_stays_what_it_is() -> None:
     problem = KeyProblem("key")
     assert problem_of(problem, Path("x")) is problem
+
+
+async def test_nobody_waits_for_a_log_that_somebody_reads(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tool that follows the database reads for as long as it runs: an erasure beside it may not hold up what is written after it."""
+    store, log = await opened(path), path.with_name("sebaya.db-wal")
+    tries: list[bool] = []
+    whole = database._empty_log
+    monkeypatch.setattr(database, "_empty_log", lambda db: tries.append(whole(db)) or tries[-1])
+
+    def erased(unit: Unit) -> None:
+        note("erased")(unit)
+        unit.scrub = True
+
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM meta").fetchone()
+        begun = time.monotonic()
+        await store.unit(erased)
+        for n in range(5):
+            await store.unit(note(str(n)))
+        assert time.monotonic() - begun < 2.5, "SQLite alone would have waited for the reader"
+        assert len(tries) <= 3 and not any(tries), "once a second is enough"
+    monkeypatch.setattr(database, "SCRUB_AGAIN", -1)
+    store._scrub_at = 0
+    await store.unit(note("later"))
+    assert tries[-1] and not log.stat().st_size, "when nobody reads any more"
+    await store.close()

@@ -16,7 +16,7 @@ from bot.content import ROOT
 from bot.health import Health, Parts
 from bot.store.database import Unit
 from bot.watch import Watcher
-from tests.bot.desk import PERSON, Desk
+from tests.bot.desk import Desk
 
 
 class Shown:

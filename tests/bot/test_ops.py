@@ -6,6 +6,8 @@ import asyncio
 import base64
 import json
 import os
+import sqlite3
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,8 @@ async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SEBAYA_CONFIG", str(ROOT / "config.yaml"))
     for name in ("SEBAYA_KEY", "TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
         monkeypatch.delenv(name, raising=False)
+    for module in ("bot.ops", "bot.stats"):
+        monkeypatch.setattr(f"{module}.system_clock", lambda: START)  # the desk's day, whatever day it is
     (tmp_path / "key").write_text(base64.b64encode(KEY).decode())
     (tmp_path / "key").chmod(0o600)
     async with Desk(tmp_path) as desk:
@@ -55,6 +59,39 @@ def test_backup_and_restore(place: Path) -> None:
     Path(file).write_bytes(b"x")
     assert CLI.invoke(cli, ["restore", file, "--yes"]).exit_code == 3
     assert "checked and encrypted" in CLI.invoke(cli, ["backup"]).output
+
+
+def test_a_drill(place: Path) -> None:
+    found = called("drill")
+    assert found["rows"] > 5 and found["bytes"] > 5000 and not found["missing"] and not found["behind"]
+    assert not [path for path in place.iterdir() if path.is_dir()], "it leaves nothing"
+    copy = place / "copy.db"
+    with sqlite3.connect(place / "desk.db") as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+        target.execute("CREATE TABLE _litestream_seq (id INTEGER)")
+        target.execute("DELETE FROM people")
+    found = called("drill", "--copy", str(copy))
+    assert found["missing"] == {"people": 1}
+    assert "Missing: people 1; 0.0 s behind." in CLI.invoke(cli, ["drill", "--copy", str(copy)]).output
+
+
+def test_a_drill_that_fails(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = place / "copy.db"
+    copy.write_bytes(b"no database" * 100)
+    assert CLI.invoke(cli, ["drill", "--copy", str(copy)]).exit_code == 3
+    copy.unlink()
+    with sqlite3.connect(place / "desk.db") as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+        target.execute("UPDATE people SET name_x = x'0102030405060708'")
+    assert CLI.invoke(cli, ["drill", "--copy", str(copy)]).exit_code == 3, "sealed with a key that is not here"
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    assert CLI.invoke(cli, ["drill"]).exit_code == 3
+    monkeypatch.setenv("SEBAYA_KEY", base64.b64encode(b"o" * 32).decode())
+    assert CLI.invoke(cli, ["drill", "--copy", str(copy)]).exit_code == 4
+
+
+def refused(**_: Any) -> str:
+    raise PermissionError(13, "Permission denied")
 
 
 def test_retention(place: Path) -> None:
