@@ -5,7 +5,8 @@ See ``detector`` for the design, docs/safety.md for figures and limits.
 A message in which nothing is found is not thereby safe.
 """
 
-from bot.risk.detector import CATEGORIES, LEVELS, NOTHING, Detector, Find, Result
+from bot.risk.detector import Detector
+from bot.risk.judging import CATEGORIES, LEVELS, NOTHING, Find, Result
 from bot.risk.loading import load
 
 __all__ = ["CATEGORIES", "LEVELS", "NOTHING", "Detector", "Find", "Result", "load"]

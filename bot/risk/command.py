@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.problems import ConfigProblem
-from bot.risk.detector import Detector, Result
+from bot.risk.detector import Detector
 from bot.risk.evaluate import measure, report, rows
+from bot.risk.judging import Result
 from bot.risk.loading import load
 from bot.yamlfile import raise_all
 

@@ -1,9 +1,8 @@
 """One message in, one result out: level, category, which rules found what where, and in which context. Pure, offline, the same every time.
 
-    text ─▶ folding.tokens ─▶ words.Lexicon (a string of symbols) ─▶ idioms are covered ─▶ patterns whose anchor is there
-         ─▶ contexts of each find ─▶ its level (the floor holds) ─▶ the highest; signs too soft alone are summed
-
-Levels: ``alert`` a human is told at once; ``ask`` acknowledge and offer questions; ``note`` a mark for the helper; ``none``.
+text ─▶ folding.tokens ─▶ words.Lexicon (a string of symbols) ─▶ idioms are covered ─▶ patterns whose anchor is there
+     ─▶ contexts of each find ─▶ its level (judging: the floor holds) ─▶ the highest; signs too soft alone are summed
+where that is too little: a second, kinder look at misspelled words, phrases of other languages, words weighed together
 """
 
 from __future__ import annotations
@@ -17,65 +16,16 @@ import ahocorasick
 from bot.risk import folding, second
 from bot.risk.contexts import Contexts
 from bot.risk.folding import Tokens
+from bot.risk.judging import LEVELS, NOTHING, Find, Result, Rule, judged
 from bot.risk.patterns import Pattern, Seen
 from bot.risk.phrases import Phrases
 from bot.risk.words import STOP, UNKNOWN, Lexicon
 
 Index = dict[str, tuple[Pattern, ...]]  # symbol → patterns whose anchor it is
-LEVELS = ("none", "note", "ask", "alert")
-CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
 SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR = "soft.sum", 2, 10, 90, 6
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
 CHUNK, OVERLAP = 70, 40  # symbols: longer messages are looked at in pieces, so that each meets only the patterns of its own words
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """``floor``: no context but another person's name lowers it. ``about``: "own" (lowered when it is somebody else) or "any".
-
-    ``weight``: what a note counts towards ``ask`` when several come together in one message.
-    """
-
-    id: str
-    category: str
-    level: str
-    floor: bool = False
-    about: str = "own"
-    weight: int = 0
-    needs_me: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """One rule's find: offsets into the original text, the level it came to, and why."""
-
-    rule: str
-    category: str
-    level: str
-    start: int
-    end: int
-    contexts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """``finds`` are those that count, the highest level first. ``category`` is "" where nothing was found."""
-
-    level: str = "none"
-    category: str = ""
-    finds: tuple[Find, ...] = ()
-
-    @property
-    def rules(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(find.rule for find in self.finds))
-
-    @property
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        return tuple(sorted({(find.start, find.end) for find in self.finds}))
-
-
-NOTHING = Result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,33 +186,6 @@ class Detector:
                 level = "ask"
                 finds.insert(0, Find(SOFT, category, "ask", min(f.start for f in finds), max(f.end for f in finds)))
         return Result(level, category, tuple(finds))
-
-
-def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
-    """Category and level of a find in its context."""
-    level = rule.level
-    if rule.about == "own":
-        if "third" in around and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
-            return rule.category, "ask"  # whoever it is, help is needed now
-        if "friend" in around or "third" in around:
-            return "friend", ("ask" if "friend" in around and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
-        if around & {"other", "you"}:
-            return rule.category, "note"
-    if rule.category == "friend" and "handled" in around:
-        return rule.category, "note"
-    if "recovered" in around and level != "alert":
-        return rule.category, "note"  # long ago, and well since
-    if rule.floor and ("own" in around or not around & {"told", "told_nearby"}):
-        return rule.category, level
-    if "denied" in around or ("past" in around and "own" in around and level != "alert"):
-        return rule.category, "note"
-    if "own" not in around and ("told" in around or ("told_nearby" in around and level != "alert")):
-        return rule.category, "note"
-    if rule.category == "emergency" and level == "ask" and around & {"laugh", "trivial"}:
-        return rule.category, "note"  # "pingsan liat harganya wkwk"
-    if level == "alert" and around & {"laugh", "trivial", "past"}:
-        return rule.category, "ask"
-    return rule.category, level
 
 
 def _matches(index: Index, seen: Seen) -> Iterator[tuple[Pattern, int, int]]:

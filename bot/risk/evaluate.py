@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
-from bot.risk.detector import Detector, Result
+from bot.risk.detector import Detector
+from bot.risk.judging import Result
 
 Z = 1.96  # 95 %
 

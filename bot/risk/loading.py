@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from bot.risk import forms
 from bot.risk.contexts import CLASSES, Contexts
-from bot.risk.detector import LEVELS, Detector, Index, Rule
+from bot.risk.detector import Detector, Index
+from bot.risk.judging import LEVELS, Rule
 from bot.risk.model import IdiomsFile, PhrasesFile, RuleModel, RulesFile, WordsFile
 from bot.risk.patterns import BadPattern, Pattern, Reader, class_of, names
 from bot.risk.phrases import Phrase, Phrases, folded_phrase

@@ -155,6 +155,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, often: Mapping[str, float]) -> None:
         self.lexicon, self.often = lexicon, often
         self._known: dict[tuple[str, frozenset[str]], Slot] = {}
+        self._symbols: dict[frozenset[str], frozenset[str]] = {}  # one set for all slots of the same classes
 
     def pattern(self, text: str, rule: int) -> Pattern:
         """A pattern ready to run. BadPattern where it can never be found, or nothing in it is required."""
@@ -183,7 +184,8 @@ class Reader:
         return slot
 
     def _made(self, kind: str, chosen: frozenset[str], text: str) -> Slot:
-        symbols = frozenset("".join(self.lexicon.of_class(name) for name in chosen))
+        symbols = self._symbols.get(chosen) or frozenset("".join(self.lexicon.of_class(name) for name in chosen))
+        self._symbols[chosen] = symbols
         if not symbols:
             raise BadPattern(f"{text!r} can never be found")
         slot = self._known[kind, chosen] = Slot(kind, symbols, MANY if kind == "many" else 1)

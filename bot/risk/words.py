@@ -16,26 +16,15 @@ from dataclasses import dataclass, field
 
 import ahocorasick
 
+from bot.risk.spelling import LEET, one_slip, slips, spellings, squeeze
+
 UNKNOWN, STOP, PAUSE, FIRST_SYMBOL = "_", "|", ",", 0x4E00
 _MEMO = 20_000  # readings of unlisted words that are kept; then it starts anew, so that memory stays bounded
 _LONGEST, _SLIP_FROM, _KIND_FROM, _GLUED_UP_TO = 40, 5, 4, 30
-_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i"})
-_REPEATED = re.compile(r"(.)\1+")
 _OPENS = "@$*"
 _LAUGHTER = "😂🤣😆😹"
 _LAUGH = re.compile(r"a?(?:[wk]{3,}|(?:[hx][aeio]|[wk]k|kw|wak|ak){2,})[a-z]?|lo+l+|lma+o+|rofl")
-_STRETCHED = re.compile(r"(.)\1{2,}")
 _ENDINGS = {"ku": "my", "mu": "your", "nya": "its", "lah": "", "kah": "", "pun": "", "nyaa": "its", "kuh": "my", "q": "my", "deh": "", "ny": "its"}
-
-
-def squeeze(word: str) -> str:
-    """Every run of a letter once: ``matiiii`` and ``killl`` meet the listed words in this form."""
-    return _REPEATED.sub(r"\1", word)
-
-
-def slips(word: str) -> list[str]:
-    """The word with one letter left out, in every place in turn. Two words that share one are at most one slip (or one swap) apart."""
-    return [word[:n] + word[n + 1 :] for n in range(len(word))]
 
 
 class Readings(dict[str, str]):
@@ -91,7 +80,7 @@ class Lexicon:
             return UNKNOWN
         if not word[:1].isalnum() and word[:1] not in _OPENS:
             return self._mark(word)
-        for plain in _spellings(word.replace(" ", "")):
+        for plain in spellings(word.replace(" ", "")):
             found = self.words.get(plain) or self.squeezed.get(squeeze(plain)) if len(plain) > 1 else self.words.get(plain)
             if found is None:
                 found = self._with_ending(plain) or self._glued(squeeze(plain) if spaced else plain) or self._slip(plain)
@@ -154,7 +143,7 @@ class Lexicon:
         if known is None:
             if len(self.kind) >= _MEMO:
                 self.kind.clear()
-            known = self.kind[word] = self._one_slip_away(word.replace("'", "").translate(_LEET) if not word.isalpha() else word)
+            known = self.kind[word] = self._one_slip_away(word.replace("'", "").translate(LEET) if not word.isalpha() else word)
         return known
 
     def _one_slip_away(self, plain: str) -> str:
@@ -163,33 +152,6 @@ class Lexicon:
             return UNKNOWN
         near = [listed for shorter in (plain, *slips(plain)) for listed in self.loose.get(shorter, ()) if one_slip(plain, listed)]
         return self.words[min(near, key=lambda listed: listed not in self.strong)] if near else UNKNOWN
-
-
-def one_slip(a: str, b: str) -> bool:
-    """Whether one letter too many, too few, wrong, or two neighbours swapped make one word into the other."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    n = 0
-    while n < min(len(a), len(b)) and a[n] == b[n]:
-        n += 1
-    if len(a) == len(b):
-        return a[n + 1 :] == b[n + 1 :] or (a[n + 2 :] == b[n + 2 :] and a[n : n + 2] == b[n : n + 2][::-1])
-    return a[n + 1 :] == b[n:] if len(a) > len(b) else a[n:] == b[n + 1 :]
-
-
-def _spellings(word: str) -> Iterable[str]:
-    """How a word that is not listed may be meant, the likeliest first."""
-    plain = word.replace("'", "")
-    yield plain
-    if plain[-1:] == "2" and plain[:-1].isalpha():
-        yield plain[:-1]  # bareng2
-    if not plain.isalpha() and any(c.isalpha() for c in plain):
-        yield plain.translate(_LEET)
-        if "1" in plain or "!" in plain:
-            yield plain.replace("1", "l").replace("!", "l").translate(_LEET)
-    stretched = _STRETCHED.sub(r"\1", plain)
-    if stretched != plain:
-        yield stretched
 
 
 def build(
@@ -204,7 +166,7 @@ def build(
     for name, words in classes.items():
         for word in sorted(words):  # sets have another order in each run, and of two words that share a slip the first one counts
             of[word] = of.get(word, 0) | 1 << lexicon.classes[name]
-    symbols = _symbols(lexicon, set(of.values()), classes)
+    symbols = _symbols(lexicon, set(of.values()))
     lexicon.words.update((word, symbols[bits]) for word, bits in of.items())
     for word, meaning in joined.items():
         lexicon.words[word] = "".join(lexicon.words.get(part, UNKNOWN) for part in meaning.split())
@@ -231,12 +193,9 @@ def automaton(words: Iterable[str]) -> ahocorasick.Automaton | None:
     return made
 
 
-def _symbols(lexicon: Lexicon, sets: set[int], classes: Mapping[str, Iterable[str]]) -> dict[int, str]:
-    """A symbol for each set of classes, ordered so that the largest classes come in few unbroken ranges: patterns stay short and quick to compile."""
-    largest = sorted(classes, key=lambda name: -len(list(classes[name])))[:48]
-    order = [lexicon.classes[name] for name in largest]
-    ordered = sorted(sets, key=lambda bits: ([bits >> bit & 1 for bit in order], bits))
-    symbols = {bits: chr(FIRST_SYMBOL + n) for n, bits in enumerate(ordered)}
+def _symbols(lexicon: Lexicon, sets: set[int]) -> dict[int, str]:
+    """A symbol for each set of classes."""
+    symbols = {bits: chr(FIRST_SYMBOL + n) for n, bits in enumerate(sorted(sets))}
     name_of = {bit: name for name, bit in lexicon.classes.items()}
     members: dict[str, list[str]] = {}
     for bits, symbol in symbols.items():

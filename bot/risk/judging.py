@@ -1,0 +1,86 @@
+"""What a find comes to: rules, finds, the result of a message, and how its context lowers a find, or may not.
+
+Levels: ``alert`` a human is told at once; ``ask`` acknowledge and offer questions; ``note`` a mark for the helper; ``none``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LEVELS = ("none", "note", "ask", "alert")
+CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``floor``: no context but another person's name lowers it. ``about``: "own" (lowered when it is somebody else) or "any".
+
+    ``weight``: what a note counts towards ``ask`` when several come together in one message.
+    """
+
+    id: str
+    category: str
+    level: str
+    floor: bool = False
+    about: str = "own"
+    weight: int = 0
+    needs_me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One rule's find: offsets into the original text, the level it came to, and why."""
+
+    rule: str
+    category: str
+    level: str
+    start: int
+    end: int
+    contexts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """``finds`` are those that count, the highest level first. ``category`` is "" where nothing was found."""
+
+    level: str = "none"
+    category: str = ""
+    finds: tuple[Find, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(find.rule for find in self.finds))
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted({(find.start, find.end) for find in self.finds}))
+
+
+NOTHING = Result()
+
+
+def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
+    """Category and level of a find in its context."""
+    level = rule.level
+    if rule.about == "own":
+        if "third" in around and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
+            return rule.category, "ask"  # whoever it is, help is needed now
+        if "friend" in around or "third" in around:
+            return "friend", ("ask" if "friend" in around and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
+        if around & {"other", "you"}:
+            return rule.category, "note"
+    if rule.category == "friend" and "handled" in around:
+        return rule.category, "note"
+    if "recovered" in around and level != "alert":
+        return rule.category, "note"  # long ago, and well since
+    if rule.floor and ("own" in around or not around & {"told", "told_nearby"}):
+        return rule.category, level
+    if "denied" in around or ("past" in around and "own" in around and level != "alert"):
+        return rule.category, "note"
+    if "own" not in around and ("told" in around or ("told_nearby" in around and level != "alert")):
+        return rule.category, "note"
+    if rule.category == "emergency" and level == "ask" and around & {"laugh", "trivial"}:
+        return rule.category, "note"  # "pingsan liat harganya wkwk"
+    if level == "alert" and around & {"laugh", "trivial", "past"}:
+        return rule.category, "ask"
+    return rule.category, level
