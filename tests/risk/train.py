@@ -24,7 +24,7 @@ CORPUS, WEIGHTS = Path(__file__).parent / "corpus", ROOT / "data" / "risk" / "we
 LEAST, SMALL = 2, 15  # messages a feature must be in; hundredths below which a weight is dropped
 PENALTY, STEPS = 1.0, 500  # of the squared weights; of the way down
 EVERYDAY, ORDINARY = 0.01, 3.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
-THRESHOLD = 230
+THRESHOLD = 200
 Row = dict[str, Any]
 
 
