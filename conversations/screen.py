@@ -32,6 +32,7 @@ WORDS = {
 class Asking:
     question: str
     thoughts: bool = False  # said yes to, or skipped, the question for thoughts of suicide
+    later: str = ""  # the question that waits while one about something else is asked
 
 
 STATES = (Asking,)
@@ -53,8 +54,10 @@ def step(state: Asking, event: Event, facts: Facts) -> Step:
     match event:
         case Choice("screen", answer) if answer in ANSWERS:
             return _answered(state, answer)
-        case Text(crisis=(_, *_), level=level):
-            return Keep(ask(state)) if level == "ask" else End()  # on an alert a counselor has just been called: no more questions
+        case Text(crisis=(_, *_), level="ask", category=category):
+            return _told_more(state, category)
+        case Text(crisis=(_, *_)):
+            return End()  # a counselor has just been called: no more questions
         case Text(words) if answer := _read(words):
             return _answered(state, answer)
         case Timeout():
@@ -62,6 +65,15 @@ def step(state: Asking, event: Event, facts: Facts) -> Step:
         case Resumed():
             return Keep(ask(state))
     return Keep(ask(state))
+
+
+def _told_more(state: Asking, category: str) -> Step:
+    """More was told instead of an answer. If it is about something else, that is asked first, and what was asked stays for afterwards."""
+    heard, first = say("screen.more", lane="crisis"), FIRST.get(category, "")
+    if not first or state.later or first == state.question:
+        return Keep(heard, ask(state))
+    state = Asking(first, state.thoughts, later=state.question)
+    return Next(state, heard, ask(state), expires=PATIENCE)
 
 
 def _read(words: str) -> str:
@@ -75,8 +87,8 @@ def _answered(state: Asking, answer: str) -> Step:
         return End(*called("screen" if answer == "yes" else "screen_silent"))
     thoughts = state.thoughts or (question == "thoughts" and answer != "no")
     onward = (AFTER_NO if answer == "no" else AFTER_YES).get(question)
-    if onward:
-        state = Asking(onward, thoughts)
+    if onward or state.later:
+        state = Asking(onward, thoughts, state.later) if onward else Asking(state.later, thoughts)
         return Next(state, ask(state), expires=PATIENCE)
     if thoughts:
         told = say("screen.thoughts", go("peer", "safety", "sos", columns=2), lane="crisis")
