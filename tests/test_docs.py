@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -16,7 +17,9 @@ from pydantic import BaseModel
 from bot import metrics, problems
 from bot.__main__ import cli
 from bot.config import Config
+from conversations.kit import Choice, End, Keep, Next, Resumed, Text, Timeout
 from tests import commands_page
+from tests.conversations.situations import SITUATIONS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
@@ -94,3 +97,18 @@ def test_variables_of_the_environment_are_explained() -> None:
     used = set(re.findall(r"environ(?:\.get)?[(\[]\"(\w+)\"", sources)) - {"SEBAYA_FAULT"}
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert {name for name in used if name not in example} == set()
+
+
+def test_the_flow_in_30_lines_is_one() -> None:
+    guide = (ROOT / "docs" / "developer.md").read_text(encoding="utf-8")
+    code = guide.partition("## A flow in 30 lines")[2].partition("```python\n")[2].partition("```")[0]
+    assert sum(bool(line.strip()) for line in code.splitlines()) <= 30
+    flow: dict[str, Any] = {"__name__": "greeting"}
+    exec(code, flow)
+    facts = SITUATIONS["a person"]
+    begun = flow["start"](facts)
+    assert isinstance(begun, Next) and isinstance(begun.state, flow["STATES"])
+    assert isinstance(flow["step"](begun.state, Choice("greeting", "good"), facts), End)
+    assert isinstance(flow["step"](begun.state, Timeout(), facts), End)
+    for event in (Resumed(), Text("halo")):
+        assert isinstance(flow["step"](begun.state, event, facts), Keep)
