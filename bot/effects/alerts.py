@@ -11,14 +11,14 @@ from bot.effects import handles, rooms
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
 from bot.staff import counselors, may_read
-from bot.store import alerts, cases, conversations, links, people, reports, updates
+from bot.store import alerts, cases, conversations, links, people, reports, signs, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
 from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, TakeAlert, TellPerson, TellStaff
 from conversations.kit import Joined, Listing, Menu, Ref, Say, go, menu, say
 
-WORDS_SHOWN = 1000
+WORDS_SHOWN, HOUR = 1000, 3_600_000  # characters; ms
 TOPIC_WAIT = 60_000  # ms after which a topic that was asked for and never came is asked for again
 
 
@@ -41,13 +41,20 @@ def raise_alert(effect: RaiseAlert, turn: Turn, scene: Scene) -> None:
     case, again = cases.open_with(turn.unit, about, number)
     if again and case.thread is not None:
         turn.call(case.chat, "crisis", "reopenForumTopic", {"chat_id": case.chat, "message_thread_id": case.thread})
-    alerts.add_reason(turn.unit, number, effect.severity, effect.reason, effect.words if turn.person(about).consent else "")
+    alerts.add_reason(turn.unit, number, effect.severity, effect.reason, _words(effect, turn, about))
     updates.audit(turn.unit, scene.owner, "alert.joined" if before else "alert.raised", number, effect.reason)
     if before:
         turn.post_to("escalation", None, number, Joined(effect.severity, effect.reason))
         refresh(turn, number)
     else:
         turn.start("escalation", None, number)
+
+
+def _words(effect: RaiseAlert, turn: Turn, about: int) -> str:
+    """What was written, if the person agreed. Behind the short questions after worrying words: those words."""
+    if not turn.person(about).consent:
+        return ""
+    return effect.words or (signs.last_words(turn.unit, about, turn.unit.now - HOUR) if effect.reason.startswith("screen") else "")
 
 
 def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:

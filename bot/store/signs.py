@@ -19,6 +19,16 @@ def add(unit: Unit, person: int, level: str, category: str, rules: str, words: s
     )
 
 
+def last_words(unit: Unit, person: int, since: int) -> str:
+    """The words, marked, in which something to ask about was found last since then (epoch ms); "" if there were none."""
+    row = unit.one(
+        "SELECT id, words_x FROM risk_signs WHERE person = :person AND level IN ('ask', 'alert') AND at >= :since ORDER BY at DESC, id DESC LIMIT 1",
+        person=person,
+        since=since,
+    )
+    return unit.crypt.open(row[1], f"risk_signs.words:{row[0]}") if row else ""
+
+
 def count(unit: Unit, person: int, levels: tuple[str, str], since: int) -> int:
     """How many there were of these levels since then (epoch ms)."""
     query = "SELECT COUNT(*) FROM risk_signs WHERE person = :person AND level IN (:one, :two) AND at >= :since"
