@@ -190,12 +190,12 @@ class Detector:
 
 def _matches(index: Index, seen: Seen) -> Iterator[tuple[Pattern, int, int]]:
     """What the patterns of ``index`` find in a piece of a message."""
-    there = dict[Pattern, None]()
+    there, known, present = dict[Pattern, None](), seen.known, seen.present
     for symbol in seen.places:
         if symbol in index:
             for pattern in index[symbol]:
-                for slot in pattern.needs:
-                    if not seen.holds(slot):
+                for slot in pattern.needs:  # of the large classes it is worth knowing where they stand: many patterns ask for them
+                    if not (known[slot] if slot in known else not slot.symbols.isdisjoint(present) if slot.few else seen.of(slot)):
                         break
                 else:
                     there[pattern] = None

@@ -30,11 +30,12 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """``kind``: "one", "maybe", "many" or "not" of ``symbols``; "gap": up to ``most`` words."""
+    """``kind``: "one", "maybe", "many" or "not" of ``symbols``; "gap": up to ``most`` words. ``few``: so few that looking each up is quickest."""
 
     kind: str
     symbols: frozenset[str] = frozenset()
     most: int = 1
+    few: bool = False
 
 
 class Seen:
@@ -57,12 +58,6 @@ class Seen:
         self.open = (bit - 1) & ~places.get(STOP, 0)
         self.filler = places.get(PAUSE, 0) | places.get(UNKNOWN, 0)
         self.tail = (bit << 1) - (1 << len(code.rstrip(PAUSE + STOP + UNKNOWN)))
-
-    def holds(self, slot: Slot) -> int:
-        """Whether a word of the slot is there at all. Of the large classes it is worth knowing where: many patterns ask for them."""
-        if slot in self.known:
-            return self.known[slot]
-        return not slot.symbols.isdisjoint(self.present) if len(slot.symbols) < FEW else self.of(slot)
 
     def of(self, slot: Slot) -> int:
         """Where a word of the slot stands."""
@@ -188,5 +183,5 @@ class Reader:
         self._symbols[chosen] = symbols
         if not symbols:
             raise BadPattern(f"{text!r} can never be found")
-        slot = self._known[kind, chosen] = Slot(kind, symbols, MANY if kind == "many" else 1)
+        slot = self._known[kind, chosen] = Slot(kind, symbols, MANY if kind == "many" else 1, len(symbols) < FEW)
         return slot
