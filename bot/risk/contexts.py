@@ -11,10 +11,10 @@ from typing import Self
 
 from bot.risk.words import PAUSE, STOP, Lexicon
 
-BACK, AFTER, NEAR, SHORT = 10, 3, 2, 60
+BACK, AFTER, NEAR, PAST = 10, 3, 2, 8
 CLASSES = (
     *("me", "my", "you", "he", "person", "anybody", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled", "wish"),
-    *("span", "ago", "well", "still"),
+    *("span", "ago", "well", "still", "mulled", "nay"),
 )
 
 
@@ -30,8 +30,9 @@ class Contexts:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
-        neg, adverb, why = (lexicon.of_class(name) for name in ("neg", "adverb", "why"))
+        neg, adverb, why, mulled = (lexicon.of_class(name) for name in ("neg", "adverb", "why", "mulled"))
         me, span, ago = (lexicon.of_class(name) for name in ("me", "span", "ago"))
+        never = "".join(sorted(set(neg) - set(lexicon.of_class("nay")))) or neg  # "no i want to die" is an answer, and denies nothing
         bit = {name: 1 << n for n, name in enumerate(CLASSES)}
         of_symbol: dict[str, int] = {}
         for name in CLASSES:
@@ -40,14 +41,14 @@ class Contexts:
         return cls(
             of_symbol,
             bit,
-            re.compile(f"[{neg}][{adverb}{me}]{{0,3}}\\Z"),
+            re.compile(f"[{neg}][{adverb}{mulled}]{{0,4}}\\Z|[{never}][{adverb}{me}{mulled}]{{0,4}}\\Z"),
             re.compile(f"[{why}][{me}{adverb}]{{0,2}}[{neg}][{adverb}{me}]{{0,3}}\\Z|[{neg}][{adverb}]?[{neg}][{adverb}]{{0,2}}\\Z"),
             re.compile(f"[{span}][{adverb}_]?[{ago}]"),
         )
 
     def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
-        """The contexts of the find at ``code[start:end]``: own, friend, third, other, you, denied, past, told, told_nearby, laugh,
-        trivial, handled, recovered.
+        """The contexts of the find at ``code[start:end]``: own, friend, third, other, you, denied, past, told, laugh, trivial,
+        handled, recovered (past, and well now), since (well now, and something was years ago).
 
         ``whole`` is ``bits`` of the whole message.
         """
@@ -56,17 +57,31 @@ class Contexts:
         sentence = code[begin : min(len(code) if stop < 0 else stop, end + 2 * BACK)]
         there = self.bits(sentence)
         found = {self._who(code, begin, start, end, there)}
-        before = code[max(begin, start - 4) : start]
+        before = code[max(begin, start - 5) : start]
         if self.denied.search(before) and not self.not_denied.search(code[max(begin, start - 6) : start]):
             found.add("denied")
-        found |= {name for name in ("told", "trivial", "handled", "laugh") if there & self.bit[name]}
-        if there & self.bit["past"] and not there & self.bit["now"]:
+        found |= {name for name in ("trivial", "handled", "laugh") if there & self.bit[name]}
+        if self.bits(_clause(code, begin, start, end)) & self.bit["told"]:
+            found.add("told")
+        past = self._past(code, begin, start, end)
+        if past and not there & self.bit["now"]:
             found.add("past")
-        if whole & self.bit["told"] and len(code) <= SHORT:
-            found.add("told_nearby")
-        if whole & self.bit["well"] and not whole & self.bit["still"] and (whole & self.bit["past"] or self.long_ago.search(code)):
-            found.add("recovered")
+        if whole & self.bit["well"] and not whole & self.bit["still"]:
+            found |= {"recovered"} if past else {"since"} if self.long_ago.search(sentence) else set()
         return frozenset(found)
+
+    def _past(self, code: str, begin: int, start: int, end: int) -> bool:
+        """Whether it is told of long ago: "dulu" at once after it, or near before it with nobody feeling well in between ("dulu aku
+        bahagia, pengen mati")."""
+        past, well = self.bit["past"], self.bit["well"]
+        for n in range(end - 1, max(begin, start - PAST) - 1, -1):
+            bits = self.of_symbol.get(code[n], 0)
+            if bits & past:
+                return True
+            if bits & well or (code[n] == PAUSE and n < start):
+                break
+        behind = code[end : end + 2]
+        return bool(self.bits(behind[:1]) & past) and (len(behind) < 2 or behind[1] in (STOP, PAUSE))
 
     def bits(self, piece: str) -> int:
         """Which of CLASSES are in a piece of a message."""
@@ -116,3 +131,9 @@ class Contexts:
         if bits & self.bit["anybody"]:
             return "other"
         return "third" if bits & self.bit["he"] else ""
+
+
+def _clause(code: str, begin: int, start: int, end: int) -> str:
+    """What stands around ``code[start:end]`` between two pauses."""
+    first = max(code.rfind(PAUSE, begin, start), code.rfind(STOP, begin, start)) + 1
+    return code[max(first, begin) : end] + re.split(f"[{PAUSE}{re.escape(STOP)}]", code[end : end + 2 * BACK], maxsplit=1)[0]

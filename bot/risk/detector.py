@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import ahocorasick
 
 from bot.risk import folding, second
 from bot.risk.contexts import Contexts
 from bot.risk.folding import Tokens
-from bot.risk.judging import LEVELS, NOTHING, Find, Result, Rule, judged
-from bot.risk.patterns import Pattern, Seen
+from bot.risk.judging import LEVELS, NOTHING, Find, Result, Rule, judged, lowered
+from bot.risk.patterns import Index, Pattern, Seen
 from bot.risk.phrases import Phrases
-from bot.risk.words import STOP, UNKNOWN, Lexicon
+from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon, Reading
 
-Index = dict[str, tuple[Pattern, ...]]  # symbol → patterns whose anchor it is
-SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR = "soft.sum", 2, 10, 90, 6
+SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR, BREATH = "soft.sum", 2, 10, 90, 6, 9
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
+OWNED = frozenset({"own", "nobody"})  # "pengen mati aja" names nobody and means oneself
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
 CHUNK, OVERLAP = 70, 40  # symbols: longer messages are looked at in pieces, so that each meets only the patterns of its own words
 
@@ -35,7 +35,8 @@ class Detector:
     lexicon: Lexicon
     contexts: Contexts
     rules: tuple[Rule, ...]
-    by_symbol: Index
+    rule: dict[str, Rule]  # the same by their ids
+    patterns: Index
     masks: Index
     hidden: ahocorasick.Automaton | None
     hints: frozenset[str] = frozenset()  # symbols that make a second look worth while
@@ -51,7 +52,8 @@ class Detector:
     def look(self, text: str) -> Result:
         """What a message says of danger."""
         words = folding.tokens(text)
-        pieces = self._pieces(words)
+        read = self._read(words)
+        pieces = [word.symbols for word in read]
         result = self._judge(words, pieces)
         if LEVELS.index(result.level) < ASK and (there := self._worth(pieces)) and self._kindly(words.texts, kindly := pieces.copy(), there):
             kind = self._judge(words, kindly, few=len(pieces) <= FEW)
@@ -63,7 +65,7 @@ class Detector:
                 return Result("ask", kind.category, finds)
         if LEVELS.index(result.level) < ASK and (said := self._said(words)):
             return Result("ask", said[0].category, (*said, *result.finds))
-        return self._weighed(words, pieces, result) if LEVELS.index(result.level) < ASK else result
+        return self._weighed(words, read, result)
 
     def _said(self, words: Tokens) -> tuple[Find, ...]:
         """Phrases of other languages."""
@@ -73,15 +75,38 @@ class Detector:
     def features(self, text: str) -> frozenset[str]:
         """What the second stage weighs of a message: what it learns from."""
         words = folding.tokens(text)
-        pieces = self._pieces(words)
-        return second.features(words.texts, pieces, self.lexicon, self._judge(words, pieces).rules)
+        read = self._read(words)
+        return frozenset(map(second.written, second.features(read, self._marks(self._judge(words, [word.symbols for word in read])))))
 
-    def _weighed(self, words: Tokens, pieces: list[str], result: Result) -> Result:
-        told = self.second.told(self.second.found(words.texts, pieces, self.lexicon, result.rules), len(pieces))
+    def _weighed(self, words: Tokens, read: list[Reading], result: Result) -> Result:
+        """What the second stage makes of what the rules found: more, or less."""
+        if result.level == "alert":
+            return result
+        if result.level == "ask":
+            return lowered(result) if self._outweighed(words, read, result) else result
+        told = self.second.weigh(read, self._marks(result))
         if told is None:
             return result
         finds = (Find(second.RULE, told.category, "ask", *words.place(n)) for n in told.places)
         return Result("ask", told.category, (*finds, *result.finds))
+
+    def _marks(self, result: Result) -> set[str]:
+        """What the second stage is told of the rules: their ids, those that their context lowered to a note ("gak mau mati") apart."""
+        return {
+            f"{find.rule}~" if find.level == "note" and find.rule in self.rule and self.rule[find.rule].level != "note" else find.rule
+            for find in result.finds
+        }
+
+    def _outweighed(self, words: Tokens, read: list[Reading], result: Result) -> bool:
+        """Whether all that was said speaks against what was found, and so do the clauses where it was found: what is told before and after
+        cancels nothing. Never what somebody says plainly of themselves."""
+        asked = [find for find in result.finds if find.level == "ask"]
+        if any(find.rule in self.rule and self.rule[find.rule].explicit and not OWNED.isdisjoint(find.contexts) for find in asked):
+            return False
+        if self.second.evidence(read, self._marks(result)) >= 0:
+            return False
+        at = [n for n, (start, end) in enumerate(map(words.place, range(len(read)))) if any(start < find.end and find.start < end for find in asked)]
+        return self.second.evidence(_clauses(read, at), self._marks(result)) < 0
 
     def _worth(self, pieces: list[str]) -> list[int]:
         """The places of the words that a second look could read otherwise: all of a few; else those near one that danger is spoken of with."""
@@ -92,10 +117,9 @@ class Detector:
             return unknown
         if self.hints.isdisjoint("".join(pieces)):
             return []
-        near: set[int] = set()
-        for n, piece in enumerate(pieces):
-            if piece != UNKNOWN and not self.hints.isdisjoint(piece):
-                near.update(range(n - KIND_NEAR, n + KIND_NEAR + 1))
+        hints = self.hints
+        danger = [n for n, piece in enumerate(pieces) if piece in hints or (len(piece) > 1 and not hints.isdisjoint(piece))]
+        near = {m for n in danger for m in range(n - KIND_NEAR, n + KIND_NEAR + 1)}
         return [n for n in unknown if n in near]
 
     def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
@@ -105,10 +129,12 @@ class Detector:
         matches: list[tuple[Pattern, int, int]] = []
         for begin, end in _chunks(code):
             seen = Seen(code[begin:end], first=begin == 0, final=end == len(code))
-            for _, start, stop in list(_matches(self.masks, seen)):
+            for _, start, stop in list(self.masks.matches(seen)):
+                if stop - start > BREATH and PAUSE in code[begin + start : begin + stop]:
+                    continue  # an expression is said in one breath
                 code = code[: begin + start] + UNKNOWN * (stop - start) + code[begin + stop :]
             seen = seen if seen.code == code[begin:end] else Seen(code[begin:end], seen.first, seen.final)
-            matches += [(pattern, begin + start, begin + stop) for pattern, start, stop in _matches(self.by_symbol, seen)]
+            matches += [(pattern, begin + start, begin + stop) for pattern, start, stop in self.patterns.matches(seen)]
         if not matches:
             return NOTHING
         whole = self.contexts.bits("".join(set(code)))
@@ -116,15 +142,14 @@ class Detector:
         placed = [_placed(find, words, at) for find in finds if few or "nobody" not in find[3]]
         return self._result(placed, self.enough)
 
-    def _pieces(self, words: Tokens) -> list[str]:
-        """The symbols of each token."""
-        read, letters = self.lexicon.readings, self.lexicon.letters
-        pieces = [read[word] for word in words.texts]
+    def _read(self, words: Tokens) -> list[Reading]:
+        """Each word as it is read."""
+        read = list(map(self.lexicon.readings.__getitem__, words.texts))
         for n in words.spaced:
-            pieces[n] = letters[words.texts[n]]
-        if UNKNOWN in pieces and self.hidden is not None:
-            self._uncover(words.texts, pieces)
-        return pieces
+            read[n] = self.lexicon.letters[words.texts[n]]
+        if self.hidden is not None:
+            self._uncover(words.texts, read)
+        return read
 
     def _kindly(self, texts: list[str], pieces: list[str], there: list[int]) -> bool:
         """A second look at the words that say nothing: slips of the finger and words cut in two. Whether one that matters changed"""
@@ -144,7 +169,7 @@ class Detector:
                 changed = changed or (pieces[n] != UNKNOWN and (few or not self.hints.isdisjoint(pieces[n])))
         return changed
 
-    def _uncover(self, texts: list[str], pieces: list[str]) -> None:
+    def _uncover(self, texts: list[str], read: list[Reading]) -> None:
         """Anchors that are cut by spaces or hyphens ("bu-nuh di-ri", "ma ti", "ki ll"): where parts that say nothing make up a listed word."""
         assert self.hidden is not None
         listed = set(texts)
@@ -157,11 +182,11 @@ class Detector:
             first, final = starts.get(last - len(word) + 1), ends.get(last + 1)
             if first is None or final is None or first >= final:
                 continue
-            parts = range(first, final + 1)
-            if all(pieces[n] != UNKNOWN for n in parts) or any(pieces[n] != UNKNOWN and len(texts[n]) > 3 for n in parts):
+            silent = [read[n].symbols == UNKNOWN for n in range(first, final + 1)]
+            if not any(silent) or any(len(texts[n]) > 3 for n, says_nothing in enumerate(silent, first) if not says_nothing):
                 continue
-            pieces[first] = self.lexicon.words[word]
-            pieces[first + 1 : final + 1] = [""] * (final - first)
+            read[first] = self.lexicon.reading(texts[first], self.lexicon.words[word])
+            read[first + 1 : final + 1] = [self.lexicon.reading("", "")] * (final - first)
 
     def _weigh(self, pattern: Pattern, code: str, start: int, end: int, whole: int) -> tuple[Rule, str, str, tuple[str, ...], int, int] | None:
         rule = self.rules[pattern.rule]
@@ -179,30 +204,21 @@ class Detector:
         finds = sorted(set(finds), key=lambda find: (-LEVELS.index(find.level), find.start, find.end, find.rule))
         level, category = finds[0].level, finds[0].category
         if level == "note":
-            anyone = {rule.id for rule in self.rules if rule.about == "any"}  # signs about others count whoever they are
-            soft = {f.rule for f in finds if OTHERS.isdisjoint(f.contexts) or (f.rule in anyone and "told" not in f.contexts)}
-            weights = {rule.id: rule.weight for rule in self.rules if rule.id in soft}
-            if sum(weights.values()) >= enough:
+            soft = {find.rule for find in finds if self._counts(find)}
+            if sum(self.rule[one].weight for one in soft) >= enough:
                 level = "ask"
                 finds.insert(0, Find(SOFT, category, "ask", min(f.start for f in finds), max(f.end for f in finds)))
         return Result(level, category, tuple(finds))
 
+    def _counts(self, find: Find) -> bool:
+        """Whether a note adds to one's own signs; signs about others count whoever they are."""
+        return OTHERS.isdisjoint(find.contexts) or (self.rule[find.rule].about == "any" and "told" not in find.contexts)
 
-def _matches(index: Index, seen: Seen) -> Iterator[tuple[Pattern, int, int]]:
-    """What the patterns of ``index`` find in a piece of a message."""
-    there, known, present = dict[Pattern, None](), seen.known, seen.present
-    for symbol in seen.places:
-        if symbol in index:
-            for pattern in index[symbol]:
-                for slot in pattern.needs:  # of the large classes it is worth knowing where they stand: many patterns ask for them
-                    if not (known[slot] if slot in known else not slot.symbols.isdisjoint(present) if slot.few else seen.of(slot)):
-                        break
-                else:
-                    there[pattern] = None
-    for pattern in there:
-        if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end):
-            for start, end in pattern.find(seen):
-                yield pattern, start, end
+
+def _clauses(read: list[Reading], at: list[int]) -> list[Reading]:
+    """The whole clauses in which the words ``at`` stand."""
+    stops = [-1, *(n for n, word in enumerate(read) if word.symbols in (STOP, PAUSE)), len(read)]
+    return [word for begin, end in pairwise(stops) if any(begin < n < end for n in at) for word in read[begin + 1 : end + 1]]
 
 
 def _chunks(code: str) -> Iterator[tuple[int, int]]:

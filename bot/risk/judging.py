@@ -5,7 +5,7 @@ Levels: ``alert`` a human is told at once; ``ask`` acknowledge and offer questio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LEVELS = ("none", "note", "ask", "alert")
 CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
@@ -15,6 +15,7 @@ CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergen
 class Rule:
     """``floor``: no context but another person's name lowers it. ``about``: "own" (lowered when it is somebody else) or "any".
 
+    ``explicit``: said so plainly that the second stage does not lower it either, where it is said of oneself.
     ``weight``: what a note counts towards ``ask`` when several come together in one message.
     """
 
@@ -25,6 +26,7 @@ class Rule:
     about: str = "own"
     weight: int = 0
     needs_me: bool = False
+    explicit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class Result:
 NOTHING = Result()
 
 
+def lowered(result: Result) -> Result:
+    """The same finds, as a note."""
+    finds = tuple(replace(find, level="note", contexts=(*find.contexts, "outweighed")) if find.level == "ask" else find for find in result.finds)
+    return Result("note", result.category, finds)
+
+
 def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     """Category and level of a find in its context."""
     level = rule.level
@@ -71,13 +79,13 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
             return rule.category, "note"
     if rule.category == "friend" and "handled" in around:
         return rule.category, "note"
-    if "recovered" in around and level != "alert":
+    if level != "alert" and ("recovered" in around or ("since" in around and not rule.explicit)):
         return rule.category, "note"  # long ago, and well since
-    if rule.floor and ("own" in around or not around & {"told", "told_nearby"}):
+    if rule.floor and ("own" in around or "told" not in around):
         return rule.category, level
     if "denied" in around or ("past" in around and "own" in around and level != "alert"):
         return rule.category, "note"
-    if "own" not in around and ("told" in around or ("told_nearby" in around and level != "alert")):
+    if "own" not in around and "told" in around:
         return rule.category, "note"
     if rule.category == "emergency" and level == "ask" and around & {"laugh", "trivial"}:
         return rule.category, "note"  # "pingsan liat harganya wkwk"

@@ -17,10 +17,10 @@ from pydantic import BaseModel
 
 from bot.risk import forms
 from bot.risk.contexts import CLASSES, Contexts
-from bot.risk.detector import Detector, Index
+from bot.risk.detector import Detector
 from bot.risk.judging import LEVELS, Rule
 from bot.risk.model import IdiomsFile, PhrasesFile, RuleModel, RulesFile, WordsFile
-from bot.risk.patterns import BadPattern, Pattern, Reader, class_of, names
+from bot.risk.patterns import BadPattern, Index, Pattern, Reader, class_of, names
 from bot.risk.phrases import Phrase, Phrases, folded_phrase
 from bot.risk.second import Weights
 from bot.risk.words import Lexicon, build
@@ -94,7 +94,7 @@ class _Builder:
                 patterns += self._patterns(file, ("rules", n, "patterns"), rule.patterns, len(kept), reader)
                 if any(one.id == rule.id for one in kept):
                     file.complain(("rules", n, "id"), f"{rule.id} stands here twice")
-                kept.append(Rule(rule.id, rule.category, rule.level, rule.floor, rule.about, rule.weight, rule.needs_me))
+                kept.append(Rule(rule.id, rule.category, rule.level, rule.floor, rule.about, rule.weight, rule.needs_me, rule.explicit))
             self.problems += file.problems
         masks: list[Pattern] = []
         for file, idiom in idioms:
@@ -103,7 +103,9 @@ class _Builder:
         if self.problems:
             return None
         hints = frozenset("".join(lexicon.of_class(name) for _, model in words for name in model.hints.split()))
-        return Detector(lexicon, Contexts.of(lexicon), tuple(kept), _by_symbol(patterns), _by_symbol(masks), lexicon.has_strong, hints)
+        contexts = Contexts.of(lexicon)
+        by_id = {rule.id: rule for rule in kept}
+        return Detector(lexicon, contexts, tuple(kept), by_id, Index.made(patterns), Index.made(masks), lexicon.has_strong, hints)
 
     def _lexicon(self, files: list[WordsFile], patterns: list[str]) -> Lexicon:
         classes: dict[str, set[str]] = {name: set() for name in CLASSES}
@@ -173,14 +175,6 @@ def _phrases(files: Iterable[PhrasesFile]) -> Phrases:
         found += [Phrase(rule, one.category, "ask", folded_phrase(text)) for text in one.ask]
         found += [Phrase(rule, one.category, "none", folded_phrase(text)) for text in one.safe]
     return Phrases.of(found)
-
-
-def _by_symbol(patterns: list[Pattern]) -> Index:
-    index: dict[str, list[Pattern]] = {}
-    for pattern in patterns:
-        for symbol in sorted(pattern.anchor):
-            index.setdefault(symbol, []).append(pattern)
-    return {symbol: tuple(found) for symbol, found in index.items()}
 
 
 def _try(detector: Detector, file: YamlFile, n: int, rule: RuleModel) -> None:

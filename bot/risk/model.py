@@ -44,6 +44,7 @@ class RuleModel(_Strict):
     language: str = Field(default="any", pattern=r"^(any|[a-z]{2,3})$")
     patterns: list[str] = Field(min_length=1)
     floor: bool = False
+    explicit: bool = False
     about: Literal["own", "any"] = "own"
     weight: int = Field(default=0, ge=0, le=9)
     needs_me: bool = False

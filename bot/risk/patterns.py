@@ -12,13 +12,15 @@ approach to text searching", 1992). So a pattern costs nothing to prepare, howev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Self
 
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 GAPS = {".": 1, "..": 3, "...": 7}
-FEW = 16  # symbols of a class that are looked up one by one
 MANY = 4  # how many words ``*`` takes at the most
 _SLOT = re.compile(r"(?P<not>!?)(?P<any>[^\s?*!]+)(?P<maybe>[?*]?)\Z")
 _ALTERNATIVE = re.compile(r"<[a-z0-9_]+>|[a-z0-9]+")
@@ -30,62 +32,80 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """``kind``: "one", "maybe", "many" or "not" of ``symbols``; "gap": up to ``most`` words. ``few``: so few that looking each up is quickest."""
+    """``kind``: "one", "maybe", "many" or "not" of ``symbols``; "gap": up to ``most`` words."""
 
     kind: str
     symbols: frozenset[str] = frozenset()
     most: int = 1
-    few: bool = False
 
 
 class Seen:
-    """A piece of a message, ready to be searched: ``places`` of each symbol in it, one bit a place.
+    """A piece of a message, ready to be searched; where a word stands is one bit a place, and worked out when it is first asked for.
 
     ``first`` and ``final``: whether the message begins and ends with it (else ``^`` and ``$`` are nowhere).
     """
 
-    __slots__ = ("code", "filler", "final", "first", "known", "open", "places", "present", "tail")
+    __slots__ = ("_open", "_stands", "code", "final", "first", "known", "present")
 
     def __init__(self, code: str, first: bool = True, final: bool = True) -> None:
         self.code, self.first, self.final = code, first, final
-        places: dict[str, int] = {}
-        bit = 1
-        for symbol in code:
-            places[symbol] = places[symbol] | bit if symbol in places else bit
-            bit <<= 1
-        self.places, self.present = places, set(places)
+        self.present = set(code)
         self.known: dict[Slot, int] = {}  # what ``of`` has worked out
-        self.open = (bit - 1) & ~places.get(STOP, 0)
-        self.filler = places.get(PAUSE, 0) | places.get(UNKNOWN, 0)
-        self.tail = (bit << 1) - (1 << len(code.rstrip(PAUSE + STOP + UNKNOWN)))
+        self._open = -1
+        self._stands: dict[str, int] = {}
+
+    @property
+    def open(self) -> int:
+        """Where a gap may reach: everywhere but over the end of a sentence."""
+        if self._open < 0:
+            self._open = ((1 << len(self.code)) - 1) & ~self.places(STOP)
+        return self._open
+
+    def places(self, symbol: str) -> int:
+        """Where a symbol stands."""
+        if symbol in self._stands:
+            return self._stands[symbol]
+        found, at, find = 0, self.code.find(symbol), self.code.find
+        while at >= 0:
+            found |= 1 << at
+            at = find(symbol, at + 1)
+        self._stands[symbol] = found
+        return found
 
     def of(self, slot: Slot) -> int:
         """Where a word of the slot stands."""
-        known, places = 0, self.places
+        known = 0
         for symbol in slot.symbols & self.present:
-            known |= places[symbol]
+            known |= self.places(symbol)
         if slot.kind == "many":
-            known |= places.get(PAUSE, 0)
+            known |= self.places(PAUSE)
         self.known[slot] = known
         return known
+
+    def beginnings(self) -> int:
+        """Where the message may be said to begin: at its first word, or behind up to two that say nothing."""
+        filler = self.places(PAUSE) | self.places(UNKNOWN)
+        return 1 | (filler & 1) << 1 | (filler & filler >> 1 & 1) << 2
+
+    def endings(self) -> int:
+        """Where it may be said to end."""
+        return (2 << len(self.code)) - (1 << len(self.code.rstrip(PAUSE + STOP + UNKNOWN)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """A row of ``slots``. ``needs``: those of each of which a message must hold a word, the rarest first: a cheap first look."""
+    """A row of ``slots``. ``needs``: those of each of which a message must hold a word; ``anchor``: the rarest of them."""
 
     rule: int
     slots: tuple[Slot, ...]
-    anchor: frozenset[str]  # the symbols by which it is worth trying at all
+    anchor: Slot
     needs: tuple[Slot, ...] = ()
     at_start: bool = False
     at_end: bool = False
 
     def find(self, seen: Seen) -> Iterator[tuple[int, int]]:
         """Each place where it stands, with the first word and the one behind the last; none begins within another."""
-        starts = (1 << len(seen.code)) - 1
-        if self.at_start:
-            starts = 1 | (seen.filler & 1) << 1 | (seen.filler & seen.filler >> 1 & 1) << 2
+        starts = seen.beginnings() if self.at_start else (1 << len(seen.code)) - 1
         if not self._ends(starts, seen):
             return
         if self.slots[0].kind == "one":
@@ -105,8 +125,9 @@ class Pattern:
         for slot in self.slots:
             kind = slot.kind
             if kind == "gap":
+                within = seen.open
                 for _ in range(slot.most):
-                    at |= (at & seen.open) << 1
+                    at |= (at & within) << 1
                 continue
             there = known[slot] if slot in known else seen.of(slot)
             if kind == "one":
@@ -120,7 +141,43 @@ class Pattern:
                     at |= more << 1
             if not at:
                 return 0
-        return at & seen.tail if self.at_end else at
+        return at & seen.endings() if self.at_end else at
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Many patterns, by the symbols of their anchors. Each slot that some pattern needs has a bit, so that one look tells whether a message
+    holds a word of every slot that a pattern needs: few are then searched for.
+    """
+
+    of: dict[str, tuple[tuple[int, Pattern], ...]]  # symbol → what the patterns with that anchor need, and they
+    slots: dict[str, int]  # symbol → the slots it fills
+
+    @classmethod
+    def made(cls, patterns: Iterable[Pattern]) -> Self:
+        bit: dict[Slot, int] = {}
+        slots: dict[str, int] = {}
+        of: dict[str, list[tuple[int, Pattern]]] = {}
+        for pattern in patterns:
+            for slot in pattern.needs:
+                if slot not in bit:
+                    bit[slot] = 1 << len(bit)
+                    for symbol in slot.symbols:
+                        slots[symbol] = slots.get(symbol, 0) | bit[slot]
+            needed = reduce(or_, map(bit.__getitem__, pattern.needs), 0)
+            for symbol in sorted(pattern.anchor.symbols):
+                of.setdefault(symbol, []).append((needed, pattern))
+        return cls({symbol: tuple(found) for symbol, found in of.items()}, slots)
+
+    def matches(self, seen: Seen) -> Iterator[tuple[Pattern, int, int]]:
+        """What is found in a piece of a message, and from where to where."""
+        if not (anchors := self.of.keys() & seen.present):
+            return
+        there = reduce(or_, map(self.slots.__getitem__, self.slots.keys() & seen.present), 0)
+        for pattern in {pattern: None for symbol in anchors for needed, pattern in self.of[symbol] if needed & there == needed}:
+            if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end):
+                for start, end in pattern.find(seen):
+                    yield pattern, start, end
 
 
 def names(pattern: str) -> list[str]:
@@ -166,7 +223,7 @@ class Reader:
         required.sort(key=lambda one: one[0])
         anchor = required[0][1]
         needs = tuple(dict.fromkeys(slot for _, slot in required if slot is not anchor))
-        return Pattern(rule, tuple(slots), anchor.symbols, needs, text.startswith("^"), text.endswith("$"))
+        return Pattern(rule, tuple(slots), anchor, needs, text.startswith("^"), text.endswith("$"))
 
     def _slot(self, text: str, required: list[tuple[float, Slot]]) -> Slot:
         parts = _SLOT.match(text)
@@ -183,5 +240,5 @@ class Reader:
         self._symbols[chosen] = symbols
         if not symbols:
             raise BadPattern(f"{text!r} can never be found")
-        slot = self._known[kind, chosen] = Slot(kind, symbols, MANY if kind == "many" else 1, len(symbols) < FEW)
+        slot = self._known[kind, chosen] = Slot(kind, symbols, MANY if kind == "many" else 1)
         return slot

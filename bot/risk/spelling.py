@@ -15,6 +15,11 @@ def squeeze(word: str) -> str:
     return _REPEATED.sub(r"\1", word)
 
 
+def unstretched(word: str) -> str:
+    """``matiiii`` as ``mati``, but ``killl`` as ``kil``: only runs of three and more."""
+    return _STRETCHED.sub(r"\1", word)
+
+
 def slips(word: str) -> list[str]:
     """The word with one letter left out, in every place in turn. Two words that share one are at most one slip (or one swap) apart."""
     return [word[:n] + word[n + 1 :] for n in range(len(word))]
@@ -42,6 +47,5 @@ def spellings(word: str) -> Iterable[str]:
         yield plain.translate(LEET)
         if "1" in plain or "!" in plain:
             yield plain.replace("1", "l").replace("!", "l").translate(LEET)
-    stretched = _STRETCHED.sub(r"\1", plain)
-    if stretched != plain:
-        yield stretched
+    if (shorter := unstretched(plain)) != plain:
+        yield shorter

@@ -11,12 +11,14 @@ together, and one slip of the finger in words of five letters or more.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import ahocorasick
 
-from bot.risk.spelling import LEET, one_slip, slips, spellings, squeeze
+from bot.risk.spelling import LEET, one_slip, slips, spellings, squeeze, unstretched
 
 UNKNOWN, STOP, PAUSE, FIRST_SYMBOL = "_", "|", ",", 0x4E00
 _MEMO = 20_000  # readings of unlisted words that are kept; then it starts anew, so that memory stays bounded
@@ -27,21 +29,30 @@ _LAUGH = re.compile(r"a?(?:[wk]{3,}|(?:[hx][aeio]|[wk]k|kw|wak|ak){2,})[a-z]?|lo
 _ENDINGS = {"ku": "my", "mu": "your", "nya": "its", "lah": "", "kah": "", "pun": "", "nyaa": "its", "kuh": "my", "q": "my", "deh": "", "ny": "its"}
 
 
-class Readings(dict[str, str]):
-    """The symbols of every word as it was typed, ``UNKNOWN`` if it says nothing to us: the listed ones, and those worked out when they are first met.
+class Reading(NamedTuple):
+    """What is known of a word: its ``symbols`` ("": it belongs to the word before), and what the second stage calls it, ``typed`` (as it stands,
+    without stretching) and ``known`` (by the classes of each of its symbols). Pauses have no names.
+    """
+
+    symbols: str
+    typed: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+class Readings(dict[str, Reading]):
+    """The reading of every word as it was typed: of the listed ones, and of others worked out when they are first met.
 
     A lookup is a plain ``[]``, so that a word which was met before costs as little as a listed one. Bounded by ``_MEMO``.
     """
 
-    def __init__(self, listed: Mapping[str, str], work_out: Callable[[str], str]) -> None:
-        super().__init__(listed)
-        self.listed, self.work_out, self.most = listed, work_out, len(listed) + _MEMO
+    def __init__(self, work_out: Callable[[str], Reading]) -> None:
+        super().__init__()
+        self.work_out = work_out
 
-    def __missing__(self, word: str) -> str:
-        if len(self) >= self.most:
+    def __missing__(self, word: str) -> Reading:
+        if len(self) >= _MEMO:
             self.clear()
-            self.update(self.listed)
-        read = self[word] = self.work_out(word[: _LONGEST + 1])
+        read = self[word] = self.work_out(word)
         return read
 
 
@@ -72,10 +83,23 @@ class Lexicon:
 
     def remember(self) -> None:
         """To be called once all words are listed."""
-        self.readings = Readings(self.words, self._work_out)
-        self.letters = Readings(self.words, lambda run: self._work_out(run, spaced=True))
+        self.readings = Readings(lambda word: self.reading(word, self.symbols(word)))
+        self.letters = Readings(lambda run: self.reading(run, self.symbols(run, spaced=True)))
 
-    def _work_out(self, word: str, spaced: bool = False) -> str:
+    def reading(self, word: str, symbols: str) -> Reading:
+        """What there is to know of a word that means ``symbols``."""
+        if symbols in ("", PAUSE):
+            return Reading(symbols, (), ())
+        if symbols == STOP:
+            return Reading(symbols, (STOP,), (STOP,))
+        plain = sys.intern("0" if word.isdigit() else unstretched(word.replace("'", "")))
+        return Reading(symbols, (plain,), tuple(plain if one == UNKNOWN else self.names.get(one) or plain for one in symbols))
+
+    def symbols(self, word: str, spaced: bool = False) -> str:
+        """The symbols of a word however it is typed, ``UNKNOWN`` if it says nothing to us. ``spaced``: letter by letter, perhaps several words."""
+        return self.words.get(word) or self._work_out(word[: _LONGEST + 1], spaced)
+
+    def _work_out(self, word: str, spaced: bool) -> str:
         if len(word) > _LONGEST:
             return UNKNOWN
         if not word[:1].isalnum() and word[:1] not in _OPENS:
@@ -207,7 +231,7 @@ def _symbols(lexicon: Lexicon, sets: set[int]) -> dict[int, str]:
     lexicon.members.update((name, "".join(found)) for name, found in members.items())
     for name in sorted(name for name in members if not name.startswith("=")):
         for symbol in members[name]:
-            lexicon.names[symbol] = f"{lexicon.names[symbol]}+{name}" if symbol in lexicon.names else f"<{name}"
+            lexicon.names[symbol] = sys.intern(f"{lexicon.names[symbol]}+{name}" if symbol in lexicon.names else f"<{name}")
     return symbols
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,24 +12,29 @@ from hypothesis import strategies as st
 from bot.content import ROOT
 from bot.risk import Detector, load
 from bot.risk.folding import tokens
-from bot.risk.second import RULE, Weights
+from bot.risk.second import RULE, Weights, placed, written
 from tests.risk import train
 
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
 assert FOUND is not None, PROBLEMS
 DETECTOR: Detector = FOUND
-LEARNED = {feature for first, row in DETECTOR.second.near.items() for feature in (f"{first} {last}" for last in row)}
-LEARNED |= {f"{first} . {last}" for first, row in DETECTOR.second.far.items() for last in row} | DETECTOR.second.single.keys()
+MESSAGES = [row for row in train.rows() if not row["bag"]]
+ASKED = [
+    row["text"]
+    for row in MESSAGES
+    if row["label"] and replace(DETECTOR, second=Weights()).look(row["text"]).level == "ask" and DETECTOR.look(row["text"]).level == "ask"
+]
+HARMLESS = [
+    row["text"] for row in MESSAGES if row["category"] == "ordinary" and DETECTOR.look(row["text"]).level == "none" and len(row["text"]) < 200
+]
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(["aku", "gak", "want", "mau", "to", "disappear", "ngilang", ".", ",", "cut", "7", "tooooo", "pengenmati", "hidup"])))
-def test_what_is_looked_up_is_what_was_learned(words: list[str]) -> None:
+def test_what_is_weighed_stands_somewhere(words: list[str]) -> None:
     text = " ".join(words)
-    taken = tokens(text)
-    pieces = DETECTOR._pieces(taken)
-    notes = DETECTOR._judge(taken, pieces).rules
-    assert DETECTOR.second.found(taken.texts, pieces, DETECTOR.lexicon, notes).keys() == DETECTOR.features(text) & LEARNED
+    words = DETECTOR._read(tokens(text))
+    assert {written(key) for key, _ in placed(words)} == {one for one in DETECTOR.features(text) if not one.startswith("#")}
 
 
 def test_it_asks_and_shows_the_words_that_weighed() -> None:
@@ -52,16 +58,47 @@ def test_it_finds_more_of_what_it_never_saw_and_leaves_safe_words_alone() -> Non
 
 def test_without_weights_nothing_is_weighed(tmp_path: Path) -> None:
     model, problems = Weights.read(tmp_path / "weights.tsv")
-    assert not problems and model.told({"x": (1, 0)}, 1) is None and not model.found(["x"], ["_"], DETECTOR.lexicon)
+    assert not problems and model.weigh(DETECTOR._read(tokens("aku ngilang")), ["soft.burden"]) is None
 
 
 def test_a_line_that_is_no_weight_is_named(tmp_path: Path) -> None:
     (tmp_path / "weights.tsv").write_text("# head\nbias\t-5\nthreshold\t1\n12\tabuse\tmy dad\nmuch\tabuse\tx\n", encoding="utf-8")
     model, problems = Weights.read(tmp_path / "weights.tsv")
-    assert (model.bias, model.threshold, model.near) == (-5, 1, {"my": {"dad": 12}})
+    assert (model.bias, model.threshold, model.of) == (-5, 1, {("my", "dad"): 12})
     assert len(problems) == 1 and "weights.tsv:5" in problems[0]
 
 
 @pytest.mark.parametrize("text", ["#soft.burden", "a # b", "\t"])
 def test_what_is_typed_is_never_taken_for_a_rule(text: str) -> None:
     assert not any(one.startswith("#") for one in DETECTOR.features(text))
+
+
+def test_what_rules_ask_about_is_only_noted_where_all_that_is_said_speaks_against_it() -> None:
+    bare = replace(DETECTOR, second=Weights())
+    asked = [row for row in MESSAGES if bare.look(row["text"]).level == "ask"]
+    outweighed = [row for row in asked if DETECTOR.look(row["text"]).level == "note"]
+    assert all(any("outweighed" in find.contexts for find in DETECTOR.look(row["text"]).finds) for row in outweighed)
+    assert sum(not row["label"] for row in outweighed) >= 0.1 * sum(not row["label"] for row in asked)
+    assert sum(row["label"] for row in outweighed) <= 0.01 * sum(row["label"] for row in asked)
+
+
+@pytest.mark.parametrize(
+    "before", ["aku pengen mati", "pengen bunuh diri aja", "I want to die", "i don't want to live anymore", "aku udah nyiapin talinya"]
+)
+def test_what_is_said_plainly_of_oneself_is_never_outweighed(before: str) -> None:
+    for harmless in (
+        "tadi makan bakso sama temen-temen, seru banget wkwk",
+        "the match was great and we had pizza after, see you at school tomorrow haha",
+    ):
+        for text in (f"{before}. {harmless}", f"{harmless}. {before}", f"{before} {harmless}"):
+            assert DETECTOR.look(text).level in ("ask", "alert"), text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_told_in_other_sentences_outweighs_nothing(data: st.DataObject) -> None:
+    asked = data.draw(st.sampled_from(ASKED))
+    harmless = data.draw(st.lists(st.sampled_from(HARMLESS), min_size=1, max_size=4))
+    place = data.draw(st.integers(0, len(harmless)))
+    text = ".\n".join([*harmless[:place], asked, *harmless[place:]])
+    assert DETECTOR.look(text).level in ("ask", "alert"), text

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import yaml
 
 from bot.content import ROOT
 from bot.risk import Detector, load
@@ -23,9 +24,17 @@ from bot.risk import Detector, load
 CORPUS, WEIGHTS = Path(__file__).parent / "corpus", ROOT / "data" / "risk" / "weights.tsv"
 LEAST, SMALL = 2, 15  # messages a feature must be in; hundredths below which a weight is dropped
 PENALTY, STEPS = 1.0, 500  # of the squared weights; of the way down
-EVERYDAY, ORDINARY = 0.01, 3.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
-THRESHOLD = 200
+EVERYDAY, ORDINARY = 0.01, 6.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
+THRESHOLD = 200  # hundredths of a logit
 Row = dict[str, Any]
+
+
+def examples(folder: Path = ROOT / "data" / "risk") -> Iterator[Row]:
+    """What the rules that ask or alert promise to find."""
+    for path in sorted(folder.glob("*.yaml")):
+        for rule in yaml.safe_load(path.read_text(encoding="utf-8")).get("rules", []):
+            if rule["level"] != "note":
+                yield from ({"text": text, "label": 1, "category": rule["category"], "bag": "", "held": False} for text in rule["examples"])
 
 
 def rows(folder: Path = CORPUS) -> Iterator[Row]:
@@ -129,7 +138,7 @@ def main() -> None:
     WEIGHTS.unlink(missing_ok=True)  # what was learned before has no say in what is learned now
     detector, problems = load(ROOT / "data" / "risk")
     assert detector is not None, problems
-    messages = [row for row in rows() if not row["held"]]
+    messages = [*examples(), *(row for row in rows() if not row["held"])]
     write(learn(detector, messages), len(messages))
 
 
