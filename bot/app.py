@@ -259,7 +259,7 @@ class App:
             await asyncio.to_thread(backup.create, self.settings.database, folder, self.crypt, now)
             await asyncio.to_thread(backup.rotate, folder, self.world.config.backups.keep_days, now)
             log.info("backup taken")
-        except StoreProblem as problem:
+        except Problem as problem:
             log.error("no backup: %s", problem)
 
     def _break(self, problem: StoreProblem) -> None:

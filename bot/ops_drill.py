@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot import backup, stats
-from bot.cli import cli, explained, read_env
+from bot.cli import cli, explained
 from bot.clock import system_clock
 from bot.crypt import Crypt
 from bot.ops import JsonOption, answer, crypt, existing
@@ -43,7 +43,6 @@ def drill(
     as_json: JsonOption = False,
 ) -> None:
     """Take a backup, restore it beside the database, open and compare it, throw both away."""
-    read_env(Path(".env"))
     with explained():
         path = existing()
         keys = crypt(path)
