@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import logs
+from bot import logs, watch
 from bot.app import App, Settings
 from bot.content import ROOT, Content, load
 from bot.crypt import load_keys
@@ -80,7 +81,17 @@ def risk_(
 
 
 async def run_real(token: str, content: Content) -> None:
+    """Until stopped. Whoever ``watch`` names is told of a Problem that ends it: nobody may be looking at the log."""
     database = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
+    try:
+        await serve(token, content, database)
+    except Problem as problem:
+        config = content.config
+        await watch.tell_of_end(config.watch, config.organisation, problem, database.with_name(f"{database.name}.ended"), time.time())
+        raise
+
+
+async def serve(token: str, content: Content, database: Path) -> None:
     key, *older = load_keys(os.environ.get("SEBAYA_KEY"), database)
     in_file = None if os.environ.get("SEBAYA_KEY") else lambda: load_keys(None, database)
     url = os.environ.get("TELEGRAM_API_URL") or OFFICIAL
