@@ -224,6 +224,7 @@ class App:
 
     async def _forget(self) -> None:
         """Retention: what was kept long enough goes."""
+        backup.forget_replaced(self.settings.database, self.world.config.backups.keep_days, self.settings.clock())
         gone = await retention.run(self.store, self.world.config.retention)
         if gone:
             log.info("retention: %s rows went", gone.total())
