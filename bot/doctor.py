@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import stat
 import time
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ from bot import stats
 from bot.backup import ENDING, verify
 from bot.content import Content
 from bot.crypt import Crypt, load_keys
-from bot.problems import KeyProblem, Problem, StoreProblem
+from bot.problems import Problem
 from bot.store import migrating
-from bot.store.database import Unit, check_key
+from bot.store.database import Unit, check_key, problem_of
 from bot.telegram.client import OFFICIAL, Client, TelegramError
 
 ENOUGH_DISK = 500 * 1024 * 1024
@@ -88,10 +89,10 @@ def _database(database: Path) -> list[Finding]:
         verify(database)
         first, *older = load_keys(environ.get("SEBAYA_KEY"), database, make=False)
         stats.read(database, work, Crypt(first, *older))
-    except (KeyProblem, StoreProblem) as error:  # it says itself what to do
-        return [Finding("database", False, str(error))]
     except Exception as error:  # whatever it is, it is what there is to say
-        return [Finding("database", False, str(error), "Stop the bot and restore the newest backup: python -m bot restore")]
+        found = str(problem_of(error, database) if isinstance(error, sqlite3.Error) else error)
+        damaged = not isinstance(error, Problem) and "cannot be opened" not in found and "Another program" not in found
+        return [Finding("database", False, found, "Stop the bot and restore the newest backup: python -m bot restore" if damaged else "")]
     size = f"{database.stat().st_size // 1024} kB"
     if _open_to_all(database):
         return [Finding("database", False, f"whole, {size}, but others on this computer may read it", f"Run: chmod 600 {database}")]

@@ -117,6 +117,16 @@ def test_the_doctor_knows_a_key_from_a_damage(place: Path) -> None:
     assert "restore" in CLI.invoke(cli, ["doctor"]).output
 
 
+@pytest.mark.parametrize("said", ["unable to open database file", "database is locked"])
+def test_the_doctor_prescribes_no_restore_for_what_is_whole(place: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    def refuses(path: Path) -> None:
+        raise sqlite3.OperationalError(said)
+
+    monkeypatch.setattr("bot.doctor.verify", refuses)
+    found = CLI.invoke(cli, ["doctor"]).output
+    assert said in " ".join(found.split()) and "restore" not in found
+
+
 def test_the_doctor_knows_a_newer_program(place: Path) -> None:
     with closing(sqlite3.connect(place / "desk.db")) as db:
         db.execute("INSERT INTO schema_steps (name) VALUES ('9999_future')")
