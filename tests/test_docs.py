@@ -144,7 +144,7 @@ def test_settings_that_are_named_exist() -> None:
 def test_what_is_written_to_the_bot_is_understood() -> None:
     """Commands in the guides for people, volunteers, counselors and coordinators."""
     help_of = commands_page.helps("en")
-    known = set().union(*help_of.values()) | {name for name in STARTS} | {"start", "help"}
+    known = set().union(*help_of.values()) | set(STARTS) | {"start", "help"}
     for page in GUIDES:
         text = page.read_text(encoding="utf-8")
         assert sorted(set(re.findall(r"`/(\w+)", text)) - known - BOTFATHER) == [], page
