@@ -224,6 +224,7 @@ class App:
 
     async def _forget(self) -> None:
         """Retention: what was kept long enough goes."""
+        backup.forget_replaced(self.settings.database, self.world.config.backups.keep_days, self.settings.clock())
         gone = await retention.run(self.store, self.world.config.retention)
         if gone:
             log.info("retention: %s rows went", gone.total())
@@ -259,7 +260,7 @@ class App:
             await asyncio.to_thread(backup.create, self.settings.database, folder, self.crypt, now)
             await asyncio.to_thread(backup.rotate, folder, self.world.config.backups.keep_days, now)
             log.info("backup taken")
-        except StoreProblem as problem:
+        except Problem as problem:
             log.error("no backup: %s", problem)
 
     def _break(self, problem: StoreProblem) -> None:

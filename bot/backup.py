@@ -24,6 +24,7 @@ from bot.store.database import check_key, hold, no_room
 MAGIC = b"SEBAYA-BACKUP-1\n"
 PIECE = 1 << 20
 ENDING = ".backup"
+ASIDE = ".before-restore-"  # and the moment, in epoch ms
 DAY = 86_400_000
 Progress = Callable[[int, int], None]
 
@@ -32,7 +33,7 @@ def _quiet(done: int, of: int) -> None: ...
 
 
 def create(database: Path, folder: Path, crypt: Crypt, now: int, *, label: str = "", progress: Progress = _quiet) -> Path:
-    """Takes a backup into ``folder``; returns its file. ``now`` in epoch ms. Raises StoreProblem; then no new file is there."""
+    """Takes a backup into ``folder``; returns its file. ``now`` in epoch ms. Raises StoreProblem, KeyProblem; then no new file is there."""
     stamp = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"sebaya-{stamp}{'-' + label if label else ''}{ENDING}"
     copy, sealed = folder / ".copy.part", folder / ".sealed.part"
@@ -42,6 +43,7 @@ def create(database: Path, folder: Path, crypt: Crypt, now: int, *, label: str =
         _copy(database, copy)
         faults.at("copied")
         rows = verify(copy)
+        _check(copy, crypt)  # what no key here opens would be no backup
         with _private(sealed) as file:
             _seal(copy, file, crypt, {"made": now, "rows": rows, "size": copy.stat().st_size}, progress)
         os.replace(sealed, target)
@@ -84,6 +86,15 @@ def rotate(folder: Path, keep_days: int, now: int) -> list[Path]:
     """Deletes backups older than ``keep_days``; returns them. The newest always stays."""
     found = sorted((path for path in folder.glob(f"sebaya-*{ENDING}")), key=lambda path: path.stat().st_mtime)
     old = [path for path in found[:-1] if path.stat().st_mtime * 1000 < now - keep_days * DAY]
+    for path in old:
+        path.unlink()
+    return old
+
+
+def forget_replaced(database: Path, keep_days: int, now: int) -> list[Path]:
+    """Deletes databases that a restore put aside more than ``keep_days`` ago; returns them. Who was erased since is still in them."""
+    found = [(path, path.name.rpartition("-")[2]) for path in database.parent.glob(f"{database.name}{ASIDE}*")]
+    old = [path for path, at in found if at.isdecimal() and int(at) < now - keep_days * DAY]
     for path in old:
         path.unlink()
     return old
@@ -170,7 +181,7 @@ def _exchange(new: Path, database: Path, now: int) -> Path | None:
     if database.exists():
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(database)) as old:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what is in its log belongs to it
-        kept = database.with_name(f"{database.name}.before-restore-{now}")
+        kept = database.with_name(f"{database.name}{ASIDE}{now}")
         os.link(database, kept)
     for ending in ("-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,11 +15,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import logs
+from bot import logs, watch
 from bot.app import App, Settings
 from bot.content import ROOT, Content, load
 from bot.crypt import load_keys
-from bot.problems import Problem
+from bot.problems import ConfigProblem, Problem, TelegramProblem
 from bot.telegram.client import OFFICIAL
 
 cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Sebaya: peer support, counseling and care on Telegram.")
@@ -29,19 +30,24 @@ ConfigOption = Annotated[Path | None, typer.Option("--config", envvar="SEBAYA_CO
 @cli.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
     """Without a command: run."""
+    with explained():
+        read_env(Path(".env"))  # before a command looks for SEBAYA_CONFIG
     if context.invoked_subcommand is None:
-        run()
+        named = os.environ.get("SEBAYA_CONFIG")
+        run(Path(named) if named else None)
 
 
 @cli.command()
 def run(
     config: ConfigOption = None,
-    port: Annotated[int, typer.Option(help="Without a token: the first port to try for the local Telegram.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Without a token: the first port to try for the local Telegram.")] = 8080,
+    real: Annotated[bool, typer.Option("--real", help="For a server: end where there is no token, start no local Telegram.")] = False,
 ) -> None:
     """Run the bot: on the real Telegram with TELEGRAM_BOT_TOKEN, without it on a local one with a web page."""
-    read_env(Path(".env"))
     with explained():
         token = os.environ.get("TELEGRAM_BOT_TOKEN", "").strip()
+        if not token and real:
+            raise TelegramProblem("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it into the environment or into .env.")
         if not token:
             from bot.local import run_local
 
@@ -55,7 +61,6 @@ def run(
 @cli.command()
 def check(config: ConfigOption = None) -> None:
     """Check the config and all content without starting."""
-    read_env(Path(".env"))
     with explained():
         content = load(config or ROOT / "config.yaml")
         typer.echo(f"All good: {len(content.texts.languages)} languages, {len(content.topics)} topics, {len(content.config.counselors)} counselors.")
@@ -76,7 +81,17 @@ def risk_(
 
 
 async def run_real(token: str, content: Content) -> None:
+    """Until stopped. Whoever ``watch`` names is told of a Problem that ends it: nobody may be looking at the log."""
     database = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
+    try:
+        await serve(token, content, database)
+    except Problem as problem:
+        config = content.config
+        await watch.tell_of_end(config.watch, config.organisation, problem, database.with_name(f"{database.name}.ended"), time.time())
+        raise
+
+
+async def serve(token: str, content: Content, database: Path) -> None:
     key, *older = load_keys(os.environ.get("SEBAYA_KEY"), database)
     in_file = None if os.environ.get("SEBAYA_KEY") else lambda: load_keys(None, database)
     url = os.environ.get("TELEGRAM_API_URL") or OFFICIAL
@@ -124,10 +139,12 @@ def explained() -> Any:
 
 
 def read_env(path: Path) -> None:
-    """``.env``: lines ``NAME=value``. What the environment says already is kept."""
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
+    """``.env``: lines ``NAME=value``. What the environment says already is kept. Raises ConfigProblem."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigProblem(f"{path.absolute()} cannot be read as text ({getattr(error, 'strerror', None) or 'not UTF-8'}).") from None
+    for line in lines:
         name, equals, value = line.strip().removeprefix("export ").partition("=")
         if equals and name and not name.startswith("#"):
             os.environ.setdefault(name.strip(), value.strip().strip("'\""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import stat
 import time
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from bot.backup import ENDING, verify
 from bot.content import Content
 from bot.crypt import Crypt, load_keys
 from bot.problems import Problem
-from bot.store.database import Unit, check_key
+from bot.store import migrating
+from bot.store.database import Unit, check_key, problem_of
 from bot.telegram.client import OFFICIAL, Client, TelegramError
 
 ENOUGH_DISK = 500 * 1024 * 1024
@@ -72,25 +74,33 @@ def _key(database: Path) -> list[Finding]:
         return [Finding("key", True, f"none yet; it is made at the first start: {path}")]
     if not path.exists():
         return [Finding("key", False, "missing", f"Put {path} back: without it nothing can be read.")]
-    open_to_all = bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
-    return [Finding("key", not open_to_all, str(path), f"Run: chmod 600 {path}" if open_to_all else "")]
+    return [Finding("key", not _open_to_all(path), str(path), f"Run: chmod 600 {path}" if _open_to_all(path) else "")]
 
 
 def _database(database: Path) -> list[Finding]:
     if not database.exists():
         return [Finding("database", True, "none yet; it is made at the first start")]
 
-    def work(unit: Unit) -> str:
+    def work(unit: Unit) -> None:
+        migrating.pending(unit.db)  # raises for one of a newer program
         check_key(unit.db, unit.crypt)
-        return ""
 
     try:
         verify(database)
         first, *older = load_keys(environ.get("SEBAYA_KEY"), database, make=False)
         stats.read(database, work, Crypt(first, *older))
     except Exception as error:  # whatever it is, it is what there is to say
-        return [Finding("database", False, str(error), "Stop the bot and restore the newest backup: python -m bot restore")]
-    return [Finding("database", True, f"whole, {database.stat().st_size // 1024} kB")]
+        found = str(problem_of(error, database) if isinstance(error, sqlite3.Error) else error)
+        damaged = not isinstance(error, Problem) and "cannot be opened" not in found and "Another program" not in found
+        return [Finding("database", False, found, "Stop the bot and restore the newest backup: python -m bot restore" if damaged else "")]
+    size = f"{database.stat().st_size // 1024} kB"
+    if _open_to_all(database):
+        return [Finding("database", False, f"whole, {size}, but others on this computer may read it", f"Run: chmod 600 {database}")]
+    return [Finding("database", True, f"whole, {size}")]
+
+
+def _open_to_all(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
 
 
 def _backups(database: Path, content: Content) -> list[Finding]:

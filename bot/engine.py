@@ -124,8 +124,15 @@ class Engine:
         if number is None:
             raise Unreadable("no update_id")
         if not updates.first_time(unit, number):
+            log.debug("it came before")
             return []
         incoming = self._reader.read(raw)
+        out = self._answer(unit, incoming)
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("%s leads to messages %s", type(incoming).__name__.lower(), [row.id for row in out])
+        return out
+
+    def _answer(self, unit: Unit, incoming: Any) -> list[Outgoing]:
         match incoming:
             case Written():
                 return self._play(unit, lambda play: play.written(incoming))
@@ -164,6 +171,7 @@ class Engine:
         due = timers.take_due(unit, DUE_AT_ONCE)
         out, left = self._many_prompts(unit, due)
         for kind, subject, due_at in left:
+            log.debug("a timer of kind %s is due", kind)
             try:
                 with unit.savepoint():
                     out += self._play(unit, lambda play, k=kind, s=subject, d=due_at: play.timer(k, s, d))  # type: ignore[misc]

@@ -12,20 +12,21 @@ from pathlib import Path
 
 import typer
 
-from bot import logs
+from bot import logs, stats
 from bot.app import App, Settings
 from bot.cli import until_stopped
 from bot.clock import Clock
 from bot.config import Config, Group, StaffMember
 from bot.content import CONSENT_VERSION, ROOT, Content, load
-from bot.crypt import load_key
-from bot.problems import Problem
-from bot.store import applications, people, volunteers
+from bot.crypt import Crypt, load_key
+from bot.problems import ConfigProblem, Problem
+from bot.store import applications, meta, people, volunteers
 from bot.store.database import Database, Unit
 from simulator.client import Simulator
 
 COUNSELORS = [StaffMember(id=301, name="Bu Ratna"), StaffMember(id=302, name="Pak Hendra")]
 COORDINATORS = [StaffMember(id=401, name="Ibu Maya")]
+USERNAME = "sebaya_local_bot"  # as in simulator/world.yaml
 GROUP = -1001000000501
 VOLUNTEERS = {201: ("Dimas", ("anxiety", "study", "family")), 202: ("Sari", ("grief", "loneliness", "bullying"))}
 LANGUAGES = ("id", "en")  # both talk with newcomers in either language
@@ -38,6 +39,7 @@ async def run_local(port: int, config: Path | None) -> None:
     logs.setup(content.config.logs.level, content.config.logs.style)
     folder = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "local" / "sebaya.db")
     folder.parent.mkdir(parents=True, exist_ok=True)
+    refuse_real(folder)
     telegram = await open_telegram(port, folder.with_name("telegram.db"))
     try:
         key = load_key(os.environ.get("SEBAYA_KEY"), folder)
@@ -48,6 +50,18 @@ async def run_local(port: int, config: Path | None) -> None:
         await until_stopped(app)
     finally:
         await telegram.stop()
+
+
+def refuse_real(database: Path) -> None:
+    """What waits in the database of a real bot would be sent to made-up people, and be lost. Raises ConfigProblem."""
+    if not database.exists():
+        return
+    name = stats.read(database, lambda unit: meta.noted(unit, "username"), Crypt(load_key(os.environ.get("SEBAYA_KEY"), database)))
+    if name and name != USERNAME:
+        raise ConfigProblem(
+            f"TELEGRAM_BOT_TOKEN is not set, and {database} belongs to @{name}. Put its token into .env; to play on the local Telegram, "
+            "set SEBAYA_DATABASE to another file. Nothing was changed."
+        )
 
 
 async def open_telegram(port: int, database: Path) -> Simulator:

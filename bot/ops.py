@@ -6,13 +6,12 @@ Exit codes are those of ``bot/problems.py``; ``doctor`` ends with 1 if something
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,19 +21,18 @@ from rich.table import Table
 from bot import backup as backups
 from bot import doctor as doctors
 from bot import keys, rehearse, retention, stats
-from bot.cli import ConfigOption, cli, explained, read_env
+from bot.cli import ConfigOption, cli, explained
 from bot.clock import system_clock
 from bot.content import ROOT, Content, load
 from bot.crypt import Crypt, load_keys, read_key
 from bot.problems import KeyProblem, StoreProblem
 from bot.store import resealing
 from bot.store import retention as steps
-from bot.store.database import Database
+from bot.store.database import Database, Unit, check_key
 
+T = TypeVar("T")
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a script.")]
 console = Console(highlight=False)
-keys_cli = typer.Typer(no_args_is_help=True, help="The key that everything written is sealed with.")
-cli.add_typer(keys_cli, name="keys")
 
 
 def database() -> Path:
@@ -42,15 +40,28 @@ def database() -> Path:
 
 
 def existing() -> Path:
+    """Raises StoreProblem where there is none; one that is empty would be taken for a new one."""
     path = database()
     if not path.exists():
         raise StoreProblem(f"There is no database at {path}. Set SEBAYA_DATABASE, or start Sebaya once.")
+    if not path.is_file() or not path.stat().st_size:
+        raise StoreProblem(f"{path} is {'empty' if path.is_file() else 'no file'}. Put back a backup: python -m bot restore")
     return path
 
 
 def crypt(path: Path, *more: str) -> Crypt:
     first, *others = load_keys(os.environ.get("SEBAYA_KEY"), path, make=False)
     return Crypt(first, *others, *(read_key(key) for key in more))
+
+
+def read(path: Path, work: Callable[[Unit], T]) -> T:
+    """What ``work`` finds in the database, if its key is here. Raises StoreProblem, KeyProblem."""
+
+    def checked(unit: Unit) -> T:
+        check_key(unit.db, unit.crypt)
+        return work(unit)
+
+    return stats.read(path, checked, crypt(path))
 
 
 def backup_folder(content: Content, path: Path) -> Path:
@@ -60,8 +71,7 @@ def backup_folder(content: Content, path: Path) -> Path:
 
 @contextmanager
 def prepared(config: Path | None) -> Iterator[Content]:
-    """Environment and content read; a Problem is explained."""
-    read_env(Path(".env"))
+    """Content read; a Problem is explained."""
     with explained():
         yield load(config or ROOT / "config.yaml")
 
@@ -69,7 +79,8 @@ def prepared(config: Path | None) -> Iterator[Content]:
 @contextmanager
 def bar(what: str, shown: bool) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on a terminal, nothing elsewhere."""
-    with Progress(console=Console(stderr=True), disable=not shown, transient=True) as progress:
+    screen = Console(stderr=True)
+    with Progress(console=screen, disable=not (shown and screen.is_terminal), transient=True) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, of: progress.update(task, completed=done, total=of)
 
@@ -98,7 +109,6 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """Put a backup in the place of the database. Stop the bot first; the old database is kept beside it."""
-    read_env(Path(".env"))
     with explained():
         path = database()
         if not yes and not typer.confirm(f"Replace {path} by {file}?"):
@@ -130,7 +140,7 @@ def run_retention(
     with prepared(config) as content:
         path, kept = existing(), content.config.retention
         if dry_run:
-            found = stats.read(path, lambda unit: dict(steps.due(unit, retention.limits(kept))), crypt(path))
+            found = read(path, lambda unit: dict(steps.due(unit, retention.limits(kept))))
         else:
             found = asyncio.run(opened(path, lambda store: retention.run(store, kept)))
         lines = [f"{name}: {count}" for name, count in sorted(found.items())] or ["Nothing is due."]
@@ -169,10 +179,9 @@ def before_migration(path: Path, content: Content) -> Path:
 @cli.command()
 def status(as_json: JsonOption = False) -> None:
     """How things stand: queue, calls for help, what is to be sent; also while the bot runs."""
-    read_env(Path(".env"))
     with explained():
         path = existing()
-        found = stats.read(path, stats.standing, crypt(path)) | {"database_bytes": path.stat().st_size}
+        found = read(path, stats.standing) | {"database_bytes": path.stat().st_size}
         show(found, as_json)
 
 
@@ -182,10 +191,9 @@ def export_stats(
     as_json: JsonOption = False,
 ) -> None:
     """Numbers for a report, about nobody in particular: what counts fewer than five people is left out."""
-    read_env(Path(".env"))
     with explained():
         path = existing()
-        show(stats.read(path, lambda unit: stats.report(unit, days), crypt(path)), as_json)
+        show(read(path, lambda unit: stats.report(unit, days)), as_json)
 
 
 def show(found: dict[str, Any], as_json: bool) -> None:
@@ -219,43 +227,12 @@ def play(
 ) -> None:
     """Play a conversation in the terminal: numbers are buttons, a dot lets the time pass, an empty line leaves. Nothing is stored."""
     with prepared(config) as content:
-        rehearse.Rehearsal(
-            content, language or content.config.default_language, typer.echo, lambda: str(typer.prompt(">", default="", show_default=False))
-        ).run(flow)
+        rehearse.Rehearsal(content, language or content.config.default_language, typer.echo, asked).run(flow)
 
 
-@keys_cli.command("rotate")
-def rotate_keys(as_json: JsonOption = False) -> None:
-    """A new key for everything. Interrupt it when you like: it goes on where it was. While the bot runs, the bot does it."""
-    read_env(Path(".env"))
-    with explained():
-        path = existing()
-        if os.environ.get("SEBAYA_KEY"):
-            new = base64.b64encode(os.urandom(32)).decode()
-            value = f"{new},{os.environ['SEBAYA_KEY']}"
-            answer({"SEBAYA_KEY": value}, as_json, "Set this and start the bot again; it seals everything anew while it runs:", f"SEBAYA_KEY={value}")
-            return
-        if len(load_keys(None, path)) == 1:
-            keys.add(path)
-        try:
-            with bar("Sealing anew", not as_json) as progress:
-                broken = asyncio.run(opened(path, lambda store: keys.reseal(store, progress)))
-        except StoreProblem as problem:
-            if "already running" not in str(problem):
-                raise
-            answer({"by": "the running bot"}, as_json, "The bot is running: it takes up the new key within a minute. See: python -m bot keys status")
-            return
-        keys.retire(path)
-        answer(
-            {"by": "this command", "unreadable": broken}, as_json, "Done. The old key is in key.old, for backups from before. Keep both files safe."
-        )
-
-
-@keys_cli.command("status")
-def keys_status(as_json: JsonOption = False) -> None:
-    """How much still waits for the newest key."""
-    read_env(Path(".env"))
-    with explained():
-        path = existing()
-        left = stats.read(path, stats.sealed_with_older, crypt(path))
-        answer({"left": left}, as_json, f"{left} values wait for the newest key." if left else "Everything is sealed with the newest key.")
+def asked() -> str:
+    """A line of the terminal; the end of the input is an empty one."""
+    try:
+        return str(typer.prompt(">", default="", show_default=False))
+    except typer.Abort:
+        return ""

@@ -13,10 +13,10 @@ from typing import Annotated
 import typer
 
 from bot import backup, stats
-from bot.cli import cli, explained, read_env
+from bot.cli import cli, explained
 from bot.clock import system_clock
 from bot.crypt import Crypt
-from bot.ops import JsonOption, answer, crypt, existing
+from bot.ops import JsonOption, answer, bar, crypt, existing
 from bot.problems import StoreProblem
 from bot.store import resealing
 from bot.store.database import Unit, check_key, problem_of
@@ -43,11 +43,14 @@ def drill(
     as_json: JsonOption = False,
 ) -> None:
     """Take a backup, restore it beside the database, open and compare it, throw both away."""
-    read_env(Path(".env"))
     with explained():
         path = existing()
         keys = crypt(path)
-        found = compared(path, copy, keys) if copy else drilled(path, keys)
+        if copy:
+            found = compared(path, copy, keys)
+        else:
+            with bar("Sealing, then opening", not as_json) as progress:
+                found = drilled(path, keys, progress)
         how = "" if copy else f"Backup: {found.backup_ms} ms, restore: {found.restore_ms} ms, {found.bytes} bytes. "
         gone = ", ".join(f"{name} {count}" for name, count in found.missing.items()) or "none"
         answer(
@@ -58,7 +61,7 @@ def drill(
         )
 
 
-def drilled(path: Path, keys: Crypt) -> Drilled:
+def drilled(path: Path, keys: Crypt, progress: backup.Progress) -> Drilled:
     """On the same disk as the database, in a folder that only its owner may read. Raises StoreProblem, KeyProblem."""
     try:
         folder = Path(tempfile.mkdtemp(prefix=".drill-", dir=path.parent))
@@ -66,9 +69,9 @@ def drilled(path: Path, keys: Crypt) -> Drilled:
         raise StoreProblem(f"{path.parent} cannot be written ({error.strerror}). Check the folder's owner and rights.") from error
     try:
         begun = time.perf_counter()
-        file = backup.create(path, folder, keys, system_clock())
+        file = backup.create(path, folder, keys, system_clock(), progress=progress)
         taken = time.perf_counter()
-        backup.restore(file, folder / "sebaya.db", keys, system_clock())
+        backup.restore(file, folder / "sebaya.db", keys, system_clock(), progress=progress)
         back = time.perf_counter()
         return compared(path, folder / "sebaya.db", keys, (taken - begun, back - taken), file.stat().st_size)
     finally:

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import cli, explained, read_env
+from bot.cli import cli, explained
 from bot.clock import system_clock
 from bot.crypt import Crypt
 from bot.ops import JsonOption, answer, crypt, existing
 from bot.problems import StoreProblem
 from bot.store import invites, meta, migrating, updates
-from bot.store.database import Unit, problem_of
+from bot.store.database import Unit, check_key, problem_of
 from bot.store.ids import Ids
 
 DAY = 86_400_000  # ms
@@ -31,7 +31,6 @@ def invite(
     as_json: JsonOption = False,
 ) -> None:
     """Make invitations: links, each good for one person; also while the bot runs."""
-    read_env(Path(".env"))
     with explained():
         path = existing()
         links = make(path, crypt(path), " ".join(team.split())[:40], count, days)
@@ -39,11 +38,12 @@ def invite(
 
 
 def make(path: Path, sealer: Crypt, team: str, count: int, days: int) -> list[str]:
-    """The links. Raises StoreProblem."""
+    """The links. Raises StoreProblem, KeyProblem."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=PATIENCE)) as db:
             if migrating.pending(db):
                 raise StoreProblem("The tables are those of another version. Start the bot once, or run: python -m bot migrate")
+            check_key(db, sealer)
             db.execute("PRAGMA synchronous = FULL")
             db.execute("BEGIN IMMEDIATE")
             unit = Unit(db, system_clock(), Ids(system_clock), sealer)

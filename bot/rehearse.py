@@ -19,6 +19,8 @@ class Rehearsal:
     """``run`` plays until the conversation ends. Numbers are buttons, ``.`` lets the time pass, an empty line leaves, all else is words."""
 
     def __init__(self, content: Content, language: str, out: Out, ask: In) -> None:
+        if language not in content.config.languages:
+            raise ConfigProblem(f"There is no language {language}. There are: {', '.join(content.config.languages)}.")
         self._texts, self._language, self._out, self._ask = content.texts, language, out, ask
         names = tuple(self._texts.names[language]["nicknames"][:3])
         known: dict[str, Any] = {"place": content.place(), "language": language, "name": names[0], "nicknames": names, "consented": True, "hour": 19}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,10 +12,11 @@ from bot import metrics
 from bot.clock import system_clock
 from bot.crypt import Crypt
 from bot.store import migrating, resealing
-from bot.store.database import Unit
+from bot.store.database import Unit, problem_of
 from bot.store.ids import Ids
 
 T = TypeVar("T")
+PATIENCE = 5.0  # s for another program to end what it holds
 FEWEST = 5
 DAY = 86_400_000
 STANDING = {
@@ -49,15 +50,26 @@ REPORT = {
 
 
 def read(path: Path, work: Callable[[Unit], T], crypt: Crypt) -> T:
-    """What ``work`` finds in the database as it is now. It can change nothing."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)) as db:
+    """What ``work`` finds in the database as it is now. It can change nothing. Raises StoreProblem."""
+    with opened(path) as db:
         db.execute("BEGIN")
         return work(Unit(db, system_clock(), Ids(system_clock), crypt))
 
 
 def steps(path: Path) -> list[str]:
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+    """The steps of the schema that it has. Raises StoreProblem."""
+    with opened(path) as db:
         return migrating.done(db)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """To read only."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", PATIENCE, uri=True, isolation_level=None)) as db:
+            yield db
+    except sqlite3.Error as error:
+        raise problem_of(error, path) from error
 
 
 def standing(unit: Unit) -> dict[str, Any]:

@@ -1,23 +1,31 @@
 """The dead-man's switch: when the bot cannot reach Telegram, or a call for help climbed to the top and nobody answered, people are told another way.
 
-By mail and by a webhook of the organisation's choice; without names, words or anything that leads to somebody.
+So are they when the bot ends by itself. By mail and by a webhook of the organisation's choice; without names, words or anything
+that leads to somebody.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import logging
 import os
 import smtplib
+import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 
 import aiohttp
 
 from bot.config import Watch
+from bot.problems import Problem
 
 log = logging.getLogger(__name__)
 AGAIN = 3600.0  # s until somebody is told again of the same trouble
+GAP = 300.0  # s without a failed start: it had worked in between
+TLS_FROM_THE_START = 465  # the port of mail servers that speak TLS at once
 
 
 class Watcher:
@@ -37,34 +45,83 @@ class Watcher:
         self._told = {name: at for name, at in self._told.items() if name in wrong}
         fresh = [name for name in wrong if self._clock() - self._told.get(name, -AGAIN) >= AGAIN]
         for name in fresh:
-            self._told[name] = self._clock()
-            await self._tell(name, wrong[name])
+            log.error("dead-man's switch: %s", name)
+            if await tell(self._config, self._organisation, name, wrong[name]):
+                self._told[name] = self._clock()
         return fresh
 
-    async def _tell(self, kind: str, text: str) -> None:
-        log.error("dead-man's switch: %s", kind)
-        if self._config.webhook:
-            try:
-                async with aiohttp.ClientSession() as session:
-                    body = {"organisation": self._organisation, "kind": kind, "text": text}
-                    await session.post(self._config.webhook, json=body, timeout=aiohttp.ClientTimeout(10))
-            except (aiohttp.ClientError, TimeoutError) as error:
-                log.error("the watch's webhook could not be called: %s", type(error).__name__)
-        if self._config.mail_to and self._config.smtp_host:
-            try:
-                await asyncio.to_thread(self._mail, text)
-            except (OSError, smtplib.SMTPException) as error:
-                log.error("the watch's mail could not be sent: %s", type(error).__name__)
 
-    def _mail(self, text: str) -> None:
-        message = EmailMessage()
-        message["Subject"] = f"{self._organisation}: please look after the bot"
-        message["From"] = self._config.mail_from or self._config.mail_to[0]
-        message["To"] = ", ".join(self._config.mail_to)
-        message.set_content(text)
-        with smtplib.SMTP(self._config.smtp_host, self._config.smtp_port, timeout=20) as server:
-            if self._config.smtp_tls:
-                server.starttls()
-            if self._config.smtp_user:
-                server.login(self._config.smtp_user, os.environ.get("SEBAYA_SMTP_PASSWORD", ""))
-            server.send_message(message)
+async def tell_of_end(config: Watch, organisation: str, problem: Problem, mark: Path, now: float) -> None:
+    """The program ends by itself, and may not be able to start again. Told at once; a Telegram that cannot be reached has ``silent_minutes``
+    to come back. Once an hour, however often something starts it again: ``mark`` is the file that remembers, ``now`` in epoch seconds."""
+    if "already running" in str(problem):  # the other one is well
+        return
+    since, last, told = _noted(mark)
+    since = since if now - last < GAP else now
+    patience = config.silent_minutes * 60 if type(problem) is Problem else 0
+    if now - since >= patience and now - told >= AGAIN:
+        text = f"The bot has stopped and can help nobody now. {problem}"
+        told = now if await tell(config, organisation, "stopped", text) else told
+    _note(mark, since, now, told)
+
+
+def _note(mark: Path, *times: float) -> None:
+    with contextlib.suppress(OSError):  # the disk may be what is wrong
+        mark.write_text(json.dumps(times))
+
+
+def _noted(mark: Path) -> tuple[float, float, float]:
+    """When it began to fail, failed last, and people were told last."""
+    try:
+        since, last, told = map(float, json.loads(mark.read_text()))
+    except (OSError, ValueError, TypeError):
+        return 0.0, -GAP, -AGAIN
+    return since, last, told
+
+
+async def tell(config: Watch, organisation: str, kind: str, text: str) -> bool:
+    """By every way there is. False when none of them worked."""
+    worked = []
+    if config.webhook:
+        worked.append(await _call(config.webhook, {"organisation": organisation, "kind": kind, "text": text}))
+    if config.mail_to and config.smtp_host:
+        try:
+            await asyncio.to_thread(_mail, config, organisation, text)
+            worked.append(True)
+        except (OSError, smtplib.SMTPException) as error:
+            log.error("the watch's mail could not be sent: %s", type(error).__name__)
+            worked.append(False)
+    return any(worked) or not worked
+
+
+async def _call(address: str, body: dict[str, str]) -> bool:
+    try:
+        async with aiohttp.ClientSession() as session, session.post(address, json=body, timeout=aiohttp.ClientTimeout(10)) as reply:
+            if reply.status < 400:
+                return True
+            log.error("the watch's webhook was refused: %s", reply.status)
+    except (aiohttp.ClientError, TimeoutError) as error:
+        log.error("the watch's webhook could not be called: %s", type(error).__name__)
+    return False
+
+
+def _mail(config: Watch, organisation: str, text: str) -> None:
+    message = EmailMessage()
+    message["Subject"] = f"{organisation}: please look after the bot"
+    message["From"] = config.mail_from or config.mail_to[0]
+    message["To"] = ", ".join(config.mail_to)
+    message.set_content(text)
+    with _server(config) as server:
+        if config.smtp_user:
+            server.login(config.smtp_user, os.environ.get("SEBAYA_SMTP_PASSWORD", ""))
+        server.send_message(message)
+
+
+def _server(config: Watch) -> smtplib.SMTP:
+    """With TLS its certificate must be right: a password goes there."""
+    if config.smtp_tls and config.smtp_port == TLS_FROM_THE_START:
+        return smtplib.SMTP_SSL(config.smtp_host, config.smtp_port, timeout=20, context=ssl.create_default_context())
+    server = smtplib.SMTP(config.smtp_host, config.smtp_port, timeout=20)
+    if config.smtp_tls:
+        server.starttls(context=ssl.create_default_context())
+    return server

@@ -17,12 +17,15 @@ from pydantic import BaseModel
 from bot import metrics, problems
 from bot.__main__ import cli
 from bot.config import Config
+from conversations.interrupts import STARTS
 from conversations.kit import Choice, End, Keep, Next, Resumed, Text, Timeout
 from tests import commands_page
 from tests.conversations.situations import SITUATIONS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
+GUIDES = [path for path in PAGES if path.stem in ("person", "volunteer", "counselor")]
+BOTFATHER = {"newbot", "revoke"}
 GUIDE = (ROOT / "docs" / "operator.md").read_text(encoding="utf-8")
 
 
@@ -112,3 +115,46 @@ def test_the_flow_in_30_lines_is_one() -> None:
     assert isinstance(flow["step"](begun.state, Timeout(), facts), End)
     for event in (Resumed(), Text("halo")):
         assert isinstance(flow["step"](begun.state, event, facts), Keep)
+
+
+def prose() -> dict[str, str]:
+    """What is written by hand for people who use or run it: no diary of changes, nothing drawn from the code."""
+    drawn = {"CHANGELOG.md", "flows.md", "data.md", "benchmarks.md"}
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PAGES if path.name not in drawn}
+
+
+def test_files_that_are_named_exist() -> None:
+    """``flows.md`` too: its first lines are written by hand."""
+    rooms = "bot|conversations|data|deploy|tests|simulator|benchmarks|docs"
+    made = ("data/key", "data/sebaya.db", "data/local", "data/texts/jv", "data/translations/jv", "benchmarks/results")
+    pages = prose() | {"docs/flows.md": (ROOT / "docs" / "flows.md").read_text(encoding="utf-8")}
+    named = [(page, one) for page, text in pages.items() for one in re.findall(rf"`((?:{rooms})/[\w./-]+)`", text)]
+    assert len(named) > 50
+    assert [(page, one) for page, one in named if not one.startswith(made) and not (ROOT / one).exists()] == []
+
+
+def test_settings_that_are_named_exist() -> None:
+    sections = {name for name in Config.model_fields if isinstance(Config.model_fields[name].annotation, type)}
+    known = set(settings(Config))
+    named = [(page, one) for page, text in prose().items() for one in re.findall(r"`([a-z_]+\.[a-z_]+)`", text) if one.partition(".")[0] in sections]
+    files = (".py", ".md", ".yaml", ".yml", ".json")
+    assert [(page, one) for page, one in named if one not in known and not one.endswith(files)] == []
+
+
+def test_what_is_written_to_the_bot_is_understood() -> None:
+    """Commands in the guides for people, volunteers, counselors and coordinators."""
+    help_of = commands_page.helps("en")
+    known = set().union(*help_of.values()) | set(STARTS) | {"start", "help"}
+    for page in GUIDES:
+        text = page.read_text(encoding="utf-8")
+        assert sorted(set(re.findall(r"`/(\w+)", text)) - known - BOTFATHER) == [], page
+
+
+def test_buttons_that_are_named_are_there() -> None:
+    """A guide writes a button in bold italics, in the guide's own language."""
+    for page in GUIDES:
+        language = "id" if page.parent.name == "id" else "en"
+        words = (ROOT / "data" / "texts" / language).glob("*.yaml")
+        said = "\n".join(path.read_text(encoding="utf-8") for path in words)
+        named = re.findall(r"\*\*\*(.+?)\*\*\*", page.read_text(encoding="utf-8"))
+        assert [one for one in named if one not in said] == [], page

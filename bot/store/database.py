@@ -20,6 +20,7 @@ import asyncio
 import contextlib
 import fcntl
 import logging
+import os
 import shutil
 import sqlite3
 import time
@@ -127,6 +128,7 @@ class Database:
     async def open(cls, path: Path, crypt: Crypt, clock: Clock, before_migration: Callable[[], object] = lambda: None) -> Database:
         """``before_migration`` is called before the tables of an older program are changed (a backup); what it raises stops that."""
         lock = hold(path)
+        _make_private(path)
         try:
             connection = await _Connection(lambda: _connect(path), iter_chunk_size=64).open()
             try:
@@ -228,6 +230,12 @@ def hold(path: Path) -> IO[str]:
     return lock
 
 
+def _make_private(path: Path) -> None:
+    """A new file that only its owner may read; SQLite gives its logs the same rights. That it cannot be made is said by who opens it."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     # autocommit (isolation_level None): transactions are begun by hand; the thread check is off because only aiosqlite's thread ever uses it
     return sqlite3.connect(path, BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=512)
@@ -306,4 +314,8 @@ def problem_of(error: Exception, path: Path | None) -> StoreProblem | KeyProblem
         return StoreProblem(f"{where} is damaged or not a Sebaya database ({text}). Put back a backup, or move it away to begin anew.")
     if "readonly" in text or "unable to open" in text or "permission" in text:
         return StoreProblem(f"{where} cannot be opened for writing ({text}). Check the folder's owner and rights.")
+    if "no such table" in text or "no such column" in text or "already exists" in text:
+        return StoreProblem(f"{where} is not a Sebaya database, or one of another version ({text}). If it is an older one: python -m bot migrate")
+    if "locked" in text:
+        return StoreProblem(f"Another program holds {where} ({text}). Close that one, then try again.")
     return StoreProblem(f"The database failed: {text}")

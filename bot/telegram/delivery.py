@@ -69,8 +69,10 @@ class Delivery:
             await self._undelivered(row, "refused")
             return []
         faults.at("sent")
-        metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result="ok")
-        metrics.add("sebaya_send_seconds_total", time.monotonic() - begun, lane=metrics.LANES[row.lane])
+        took, lane = time.monotonic() - begun, metrics.LANES[row.lane]
+        metrics.add("sebaya_sends_total", lane=lane, result="ok")
+        metrics.add("sebaya_send_seconds_total", took, lane=lane)
+        log.debug("message %s (%s, %s) was sent in %.0f ms", row.id, row.method, lane, took * 1000)
         follows = await self._store.unit(lambda unit: self._mark(unit, row, result))
         faults.at("marked")
         return follows
@@ -114,6 +116,7 @@ class Delivery:
     async def _failed(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> float | None:
         """What follows from the error: None when the row is settled, else the seconds until it is tried again."""
         metrics.add("sebaya_sends_total", lane=metrics.LANES[row.lane], result=type(error).__name__)
+        log.debug("message %s (%s) was not sent: %s", row.id, row.method, type(error).__name__)
         match error:
             case RetryAfter():
                 seconds = retry_seconds(error)

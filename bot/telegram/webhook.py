@@ -110,7 +110,7 @@ class Webhook:
             told = trouble
 
     async def _called(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(), self._secret):
+        if not hmac.compare_digest(request.headers.get(HEADER, "").encode(errors="surrogateescape"), self._secret):
             return self._refused()
         if (request.content_length or 0) > LARGEST:
             return web.Response(status=413)

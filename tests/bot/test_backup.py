@@ -187,3 +187,12 @@ def test_the_file_of_keys(tmp_path: Path) -> None:
     with pytest.raises(KeyProblem):
         Crypt(*load_keys(None, path))
     assert database.check_key and sqlite3.sqlite_version
+
+
+def test_a_database_that_was_put_aside_goes_with_the_backups_of_its_time(tmp_path: Path) -> None:
+    now, day = 100 * 86_400_000, 86_400_000
+    names = [f"a.db.before-restore-{now - days * day}" for days in (13, 15)] + ["a.db", "a.db.before-restore-mine", "b.db.before-restore-1"]
+    for name in names:
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in backup.forget_replaced(tmp_path / "a.db", 14, now)] == [names[1]]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(set(names) - {names[1]})

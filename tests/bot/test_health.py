@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from bot import metrics, stats, watch
 from bot.config import Watch
 from bot.content import ROOT
 from bot.health import Health, Parts
+from bot.problems import Problem, StoreProblem, TelegramProblem
 from bot.store.database import Unit
 from bot.watch import Watcher
 from tests.bot.desk import Desk
@@ -103,16 +106,21 @@ class Mail:
     sent: list[Any] = []  # noqa: RUF012
     broken = False
 
-    def __init__(self, host: str, port: int, timeout: float) -> None:
+    def __init__(self, host: str, port: int, timeout: float, context: ssl.SSLContext | None = None) -> None:
         if self.broken:
             raise OSError("no such host")
+        self.secured(context)
 
     def __enter__(self) -> Mail:
         return self
 
     def __exit__(self, *_: object) -> None: ...
 
-    def starttls(self) -> None: ...
+    def secured(self, context: ssl.SSLContext | None) -> None:
+        assert context is None or context.verify_mode is ssl.CERT_REQUIRED, "a password goes to nobody else"
+
+    def starttls(self, context: ssl.SSLContext) -> None:
+        self.secured(context)
 
     def login(self, user: str, password: str) -> None: ...
 
@@ -135,11 +143,55 @@ async def test_people_are_told_another_way_once_an_hour(monkeypatch: pytest.Monk
     monkeypatch.setattr(Mail, "broken", True)
     assert await watcher.look(4000, 0) == ["telegram"]
     assert "could not be sent" in caplog.text
+    assert await watcher.look(4060, 0) == ["telegram"], "nobody was reached: again in a minute"
     quiet = Watcher(Watch(), "x", lambda: now)
     assert await quiet.look(4000, 0) == ["telegram"]
     plain = Watcher(Watch(mail_to=["a@example.org"], smtp_host="x", smtp_tls=False), "x", lambda: now)
     monkeypatch.setattr(Mail, "broken", False)
     await plain.look(4000, 0)
+    monkeypatch.setattr(watch.smtplib, "SMTP_SSL", Mail)
+    monkeypatch.delattr(watch.smtplib, "SMTP")
+    await Watcher(Watch(mail_to=["a@example.org"], smtp_host="x", smtp_port=465), "x", lambda: now).look(4000, 0)
+    assert len(Mail.sent) == 5
+
+
+async def test_an_address_that_refuses_tells_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    app = web.Application()
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    watcher = Watcher(Watch(webhook=f"http://127.0.0.1:{runner.addresses[0][1]}/gone"), "x", lambda: 0.0)
+    assert [await watcher.look(700, 0), await watcher.look(760, 0)] == [["telegram"]] * 2
+    assert "404" in caplog.text
+    await runner.cleanup()
+
+
+async def test_people_are_told_that_it_ended_by_itself(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    async def tell(config: Watch, organisation: str, kind: str, text: str) -> bool:
+        told.append(text)
+        return True
+
+    monkeypatch.setattr(watch, "tell", tell)
+    mark = tmp_path / "sebaya.db.ended"
+
+    async def ends(problem: Problem, now: float) -> int:
+        await watch.tell_of_end(Watch(), "SMA Contoh", problem, mark, now)
+        return len(told)
+
+    away = Problem("Telegram cannot be reached")
+    assert [await ends(away, now) for now in (0, 200, 400)] == [0, 0, 0], "it may be back in a moment"
+    assert [await ends(away, now) for now in (600, *range(620, 4220, 200))] == [1] * 19, "once an hour, however often it is started"
+    assert await ends(away, 4220) == 2
+    assert "Telegram cannot be reached" in told[0]
+    assert await ends(away, 90_000) == 2, "the day after it begins anew"
+    mark.write_text("nonsense")
+    assert await ends(TelegramProblem("wrong token"), 90_001) == 3, "no waiting mends this"
+    assert await ends(StoreProblem("Another Sebaya is already running on x."), 190_000) == 3
+    mark.unlink()
+    mark.mkdir()
+    assert await ends(TelegramProblem("wrong token"), 290_000) == 4, "where nothing can be noted it is said too often, rather than never"
 
 
 def test_every_number_has_its_help() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -50,6 +51,8 @@ async def test_the_story_leaves_nobodys_words_in_the_log(bot: Running, output: i
     for secret in ("rahasia", "Rahasia", "halo", "987654321", TOKEN, bot.telegram.token, "bunuh", "Kehilangan", "Sari", "-1001000000501", "Kerang"):
         assert secret not in written, written
     assert isinstance(bot.telegram.faults.plan[0], Fault)
+    led = re.search(r"written leads to messages \[(\d+)[^]]*\] \[update \d+\]", written)
+    assert led and f"message {led[1]} (sendMessage" in written, "what came of an update can be followed to the end"
 
 
 def test_json_with_the_update_it_is_about(output: io.StringIO) -> None:

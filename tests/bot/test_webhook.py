@@ -104,6 +104,14 @@ async def test_wrong_secrets_are_refused_and_logged_once(running: Running, caplo
     assert running.taken == [] and await running.post({"update_id": 1}) == 200
 
 
+async def test_a_secret_that_is_no_text_is_just_wrong(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.hook.port)
+    writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n" + HEADER.encode() + b": \xe9\xff\r\n\r\n{}")
+    assert b" 403 " in await reader.readline()
+    writer.close()
+    assert "Traceback" not in caplog.text
+
+
 async def test_bodies_that_are_too_big_or_no_json(running: Running) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(50):

@@ -61,7 +61,7 @@ Drawn from the exhaustive walk that tests them (`tests/conversations/walk.py`), 
 Do not edit this page: after a change run `python -m tests.conversations.diagrams`.
 
 How to read the diagrams: a box is a state, that is, an open question. An arrow says what happens: *mood = 1, 2* is a tap on a button, *words*
-is something written, */end* a command. Behind ⇒ stands what is done besides answering (the effects of `conversations/effects.py`), and which
+is something written, */end* a command. Behind ⇒ stands what is done besides answering (the effects of `conversations/effects/`), and which
 conversation begins. Arrows that only repeat the question are left out. Where one event has two arrows, the answer depends on the person.
 
 ## What works everywhere
