@@ -33,10 +33,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
 
 from bot.yamlfile import YamlFile
 
-Keep = Literal["erased", "relayed", "cases", "messages", "updates", "parked", "audit", "served", "program"]
+Keep = Literal["erased", "relayed", "signs", "cases", "messages", "updates", "parked", "audit", "served", "program"]
 KEEPS: dict[str, str] = {
     "erased": "until the person erases it",
     "relayed": "`retention.relayed_days` after the end of the chat",
+    "signs": "`retention.signs_days`",
     "cases": "`retention.cases_days` after it was closed",
     "messages": "`retention.messages_hours` after it was sent",
     "updates": "`retention.updates_hours`",
