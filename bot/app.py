@@ -257,7 +257,9 @@ class App:
         assert folder is not None
         try:
             await asyncio.to_thread(backup.create, self.settings.database, folder, self.crypt, now)
-            await asyncio.to_thread(backup.rotate, folder, self.world.config.backups.keep_days, now)
+            days = self.world.config.backups.keep_days
+            await asyncio.to_thread(backup.rotate, folder, days, now)
+            await asyncio.to_thread(backup.tidy, self.settings.database, days, now)
             log.info("backup taken")
         except StoreProblem as problem:
             log.error("no backup: %s", problem)

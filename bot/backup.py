@@ -89,6 +89,20 @@ def rotate(folder: Path, keep_days: int, now: int) -> list[Path]:
     return old
 
 
+def tidy(database: Path, keep_days: int, now: int) -> list[Path]:
+    """Deletes databases that a restore put aside (``….before-restore-<ms>``) when backups of that day go: what is erased must not live on in them."""
+    old = [path for path in database.parent.glob(f"{database.name}.before-restore-*") if _put_aside(path) < now - keep_days * DAY]
+    for path in old:
+        path.unlink()
+    return old
+
+
+def _put_aside(path: Path) -> float:
+    """When, in epoch ms; never for a name that somebody else gave."""
+    number = path.name.rpartition("-")[2]
+    return int(number) if number.isdecimal() else float("inf")
+
+
 def verify(path: Path) -> dict[str, int]:
     """The number of rows by table. Raises sqlite3.DatabaseError for a damaged file."""
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:

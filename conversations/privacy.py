@@ -62,7 +62,7 @@ def ask(state: State, facts: Facts) -> Say:
 
 def _overview(facts: Facts) -> Say:
     held, keeping = facts.held, facts.place.keeping
-    agreed = Ref("privacy.not_agreed")
+    agreed = Ref("privacy.staff" if facts.roles & {"counselor", "coordinator"} else "privacy.not_agreed")
     if held.version:
         key = "privacy.agreed_before" if facts.outdated else "privacy.agreed"
         agreed = Ref(key, {"date": Ref("date.day", {"day": held.day}), "year": held.day[:4], "version": held.version})

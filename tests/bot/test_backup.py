@@ -110,6 +110,13 @@ def test_old_ones_go_and_the_newest_stays(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_what_a_restore_put_aside_goes_with_the_backups_of_its_day(tmp_path: Path) -> None:
+    for name in ("x.db", "x.db.before-restore-1000", f"x.db.before-restore-{99 * 86_400_000}", "x.db.before-restore-mine"):
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in backup.tidy(tmp_path / "x.db", 14, 100 * 86_400_000)] == ["x.db.before-restore-1000"]
+    assert len(list(tmp_path.iterdir())) == 3
+
+
 async def test_before_the_tables_change_a_backup_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, taken = tmp_path / "x.db", []
     before = lambda: taken.append(backup.create(path, tmp_path / "b", Crypt(KEY), START, label="before-upgrade"))  # noqa: E731
