@@ -32,7 +32,7 @@ def _quiet(done: int, of: int) -> None: ...
 
 
 def create(database: Path, folder: Path, crypt: Crypt, now: int, *, label: str = "", progress: Progress = _quiet) -> Path:
-    """Takes a backup into ``folder``; returns its file. ``now`` in epoch ms. Raises StoreProblem; then no new file is there."""
+    """Takes a backup into ``folder``; returns its file. ``now`` in epoch ms. Raises StoreProblem, KeyProblem; then no new file is there."""
     stamp = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / f"sebaya-{stamp}{'-' + label if label else ''}{ENDING}"
     copy, sealed = folder / ".copy.part", folder / ".sealed.part"
@@ -42,6 +42,7 @@ def create(database: Path, folder: Path, crypt: Crypt, now: int, *, label: str =
         _copy(database, copy)
         faults.at("copied")
         rows = verify(copy)
+        _check(copy, crypt)  # with another key nobody could ever open it
         with _private(sealed) as file:
             _seal(copy, file, crypt, {"made": now, "rows": rows, "size": copy.stat().st_size}, progress)
         os.replace(sealed, target)

@@ -29,7 +29,7 @@ from bot.crypt import Crypt, load_keys, read_key
 from bot.problems import KeyProblem, StoreProblem
 from bot.store import resealing
 from bot.store import retention as steps
-from bot.store.database import Database
+from bot.store.database import Database, check_key
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a script.")]
 console = Console(highlight=False)
@@ -242,6 +242,7 @@ def rotate_keys(as_json: JsonOption = False) -> None:
             value = f"{new},{os.environ['SEBAYA_KEY']}"
             answer({"SEBAYA_KEY": value}, as_json, "Set this and start the bot again; it seals everything anew while it runs:", f"SEBAYA_KEY={value}")
             return
+        stats.read(path, lambda unit: check_key(unit.db, unit.crypt), crypt(path))
         if len(load_keys(None, path)) == 1:
             keys.add(path)
         try:

@@ -166,6 +166,17 @@ async def test_keys_while_the_bot_runs(place: Path) -> None:
     (place / "desk.db").write_bytes(b"")
 
 
+@pytest.mark.parametrize("words", [["backup"], ["keys", "rotate"], ["retention"], ["migrate"], ["drill"]])
+def test_with_the_wrong_key_nothing_is_made_and_nothing_changed(place: Path, words: list[str]) -> None:
+    """Least of all a backup that nobody could ever open."""
+    (place / "key").write_text(base64.b64encode(b"w" * 32).decode())
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file() and not path.name.endswith(("-shm", ".lock"))}
+    refused = CLI.invoke(cli, words)
+    assert refused.exit_code == 4, refused.output
+    after = {path: path.read_bytes() for path in place.rglob("*") if path.is_file() and not path.name.endswith(("-shm", ".lock"))}
+    assert {path: content for path, content in after.items() if content} == before
+
+
 def test_without_a_database(place: Path) -> None:
     (place / "desk.db").unlink()
     for words in (["status"], ["backup"], ["keys", "status"], ["retention"], ["migrate"], ["export-stats"]):
