@@ -139,8 +139,9 @@ def test_no_command_makes_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "none yet" in doctor._key(tmp_path / "new" / "sebaya.db")[0].found
 
 
-def test_a_rotation_works_on_the_local_telegram_too(place: Path) -> None:
+async def test_a_rotation_works_on_the_local_telegram_too(place: Path) -> None:
     """It took only the first key of the file: after a rotation it neither sealed anew nor opened its own database at the next start."""
     keys.add(place / "desk.db")
-    settings = local.settings_of(Simulator(), place / "desk.db")
+    async with Simulator(world=True) as telegram:
+        settings = local.settings_of(telegram, place / "desk.db")
     assert len(settings.older) == 1 and settings.keys is not None and settings.keys() == [settings.key, *settings.older]
