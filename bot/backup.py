@@ -128,6 +128,7 @@ def _seal(copy: Path, file: IO[bytes], crypt: Crypt, head: dict[str, Any], progr
             sealed = crypt.seal_bytes(piece, _place(head, number, last=left <= 0))
             file.write(struct.pack(">I", len(sealed)) + sealed)
             number += 1
+            faults.at("sealing")
             progress(size - left, size)
     file.flush()
     os.fsync(file.fileno())

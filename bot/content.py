@@ -19,7 +19,7 @@ from conversations.kit import Place
 from conversations.scales import Scale
 from conversations.volunteering import Module
 
-CONSENT_VERSION = "2026-11-1"  # raised whenever what people are told in onboarding.welcome changes in substance
+CONSENT_VERSION = "2026-11-2"  # raised whenever what people are told in onboarding.welcome changes in substance
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -36,6 +36,7 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
         "name": person.name,
         "roles": turn.world.access.roles(person),
         "consented": bool(person.consent),
+        "outdated": bool(person.consent) and person.consent != turn.world.place.consent_version,
         "age_band": person.age_band,
         "hour": person.hour,
         "zone": person.zone,

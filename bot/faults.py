@@ -13,6 +13,7 @@ POINTS = ("received", "committed", "confirmed", "picked", "sent", "marked")
 # of the commands that take care of the database
 CARE = (
     "copied",
+    "sealing",
     "sealed",
     "unpacked",
     "exchanged",
@@ -21,7 +22,7 @@ CARE = (
     "wiped",
     "erased",
     "packed",
-)  # of the commands that take care of the database
+)
 
 _name, _, _count = os.environ.get("SEBAYA_FAULT", "").partition(":")
 _left = int(_count or 1)

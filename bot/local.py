@@ -18,7 +18,7 @@ from bot.cli import until_stopped
 from bot.clock import Clock
 from bot.config import Config, Group, StaffMember
 from bot.content import CONSENT_VERSION, ROOT, Content, load
-from bot.crypt import Crypt, load_key
+from bot.crypt import Crypt, load_key, load_keys
 from bot.problems import ConfigProblem, Problem
 from bot.store import applications, meta, people, volunteers
 from bot.store.database import Database, Unit
@@ -42,8 +42,7 @@ async def run_local(port: int, config: Path | None) -> None:
     refuse_real(folder)
     telegram = await open_telegram(port, folder.with_name("telegram.db"))
     try:
-        key = load_key(os.environ.get("SEBAYA_KEY"), folder)
-        app = App(Settings(telegram.token, telegram.url, folder, key, clock=clock_of(telegram)), content)
+        app = App(settings_of(telegram, folder), content)
         await app.start()
         await seed(app.store)
         typer.echo(f"\n  Sebaya runs on a local Telegram. Open  {telegram.url}  and play.\n  Nothing leaves this machine. Ctrl-C stops it.\n")
@@ -62,6 +61,13 @@ def refuse_real(database: Path) -> None:
             f"TELEGRAM_BOT_TOKEN is not set, and {database} belongs to @{name}. Put its token into .env; to play on the local Telegram, "
             "set SEBAYA_DATABASE to another file. Nothing was changed."
         )
+
+
+def settings_of(telegram: Simulator, database: Path) -> Settings:
+    """With all keys of the file, and a look at it now and then: a rotation works here as it does with the real Telegram."""
+    key, *older = load_keys(os.environ.get("SEBAYA_KEY"), database)
+    in_file = None if os.environ.get("SEBAYA_KEY") else lambda: load_keys(None, database)
+    return Settings(telegram.token, telegram.url, database, key, tuple(older), in_file, clock_of(telegram))
 
 
 async def open_telegram(port: int, database: Path) -> Simulator:

@@ -20,7 +20,7 @@ from rich.table import Table
 
 from bot import backup as backups
 from bot import doctor as doctors
-from bot import keys, rehearse, retention, stats
+from bot import forgotten, keys, rehearse, retention, stats
 from bot.cli import ConfigOption, cli, explained
 from bot.clock import system_clock
 from bot.content import ROOT, Content, load
@@ -115,10 +115,17 @@ def restore(
             raise typer.Exit(1)
         with bar("Opening", not as_json) as progress:
             known = crypt(path, *keys.older(path))
-            kept = backups.restore(file, path, known, system_clock(), progress=progress, look=lambda new: with_its_keys(new, path))
-        answer(
-            {"database": str(path), "kept": str(kept) if kept else None}, as_json, f"Restored to {path}.", *([f"The old one is {kept}."] * bool(kept))
-        )
+            again: list[int] = []
+
+            def look(new: Path) -> None:
+                with_its_keys(new, path)
+                again.append(forgotten.carry_over(new, path, system_clock()))
+
+            kept = backups.restore(file, path, known, system_clock(), progress=progress, look=look)
+        told = [f"The old one is {kept}. It goes by itself when backups of today go."] * bool(kept)
+        told += [f"Erased since that backup: {again[0]}. The bot erases them again when it starts."] * bool(again[0])
+        found = {"database": str(path), "kept": str(kept) if kept else None, "erased_again": again[0]}
+        answer(found, as_json, f"Restored to {path}.", *told)
 
 
 def with_its_keys(new: Path, path: Path) -> None:

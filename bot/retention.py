@@ -16,6 +16,7 @@ def limits(kept: Retention) -> dict[str, int]:
     """Milliseconds by what the data map says under ``keep``."""
     return {
         "relayed": kept.relayed_days * DAY,
+        "signs": kept.signs_days * DAY,
         "cases": kept.cases_days * DAY,
         "messages": kept.messages_hours * HOUR,
         "updates": kept.updates_hours * HOUR,

@@ -83,6 +83,8 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
         case Command("safety_card") | Command("safety") if facts.consented and (event.name != "safety" or facts.in_chat):
             return Interrupt((StartFlow("safety_card"),), handled=True)  # at hand everywhere, in a chat too
+        case Command("privacy"):
+            return Interrupt((StartFlow("privacy"),), handled=True)  # one's own data are one's own in a chat too
         case Command("sos", words):
             return Interrupt(sos(facts, words), handled=True)
         case Command() if event.crisis:
@@ -187,7 +189,8 @@ def _command(event: Command, facts: Facts, flow: Flow | None) -> Interrupt:
 
 def _start(facts: Facts) -> tuple[Effect, ...]:
     if facts.consented:
-        return say("menu.hello", keyboard="main", name=facts.name or Ref("common.no_name")), _main(facts)
+        changed = (say("privacy.changed", go("privacy")),) if facts.outdated else ()
+        return say("menu.hello", keyboard="main", name=facts.name or Ref("common.no_name")), *changed, _main(facts)
     if facts.roles & STAFF:
         return (say("staff.hello", go("alerts", "help", "join"), name=facts.actor_name),)
     return (StartFlow("onboarding"),)
@@ -206,8 +209,6 @@ def _show(name: str, facts: Facts) -> tuple[Effect, ...]:
             return (say("care.menu", go(*CARE, "menu", columns=2)),)
         case "mood":
             return (StartFlow("mood"),) if facts.consented else (say("onboarding.first"), StartFlow("onboarding"))
-        case "privacy":
-            return (StartFlow("privacy"),)
         case "join":
             return (StartFlow("onboarding"),)
         case "oncall":

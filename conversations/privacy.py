@@ -1,4 +1,7 @@
-"""/privacy: what is stored, why, how long and who can read it; taking back the consent; erasing everything. Open to everybody, always."""
+"""/privacy: what is stored, why, how long and who can read it; taking back the consent; erasing everything. Open to everybody, always.
+
+In a chat too: it lives in the background, so that only its buttons come here, and what is written goes on to the chat.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from conversations.effects import GiveConsent
 from conversations.effects.rights import EraseMe, ExportMe, KeepMe, WithdrawConsent
-from conversations.kit import Choice, End, Event, Facts, Keep, Menu, Next, Ref, Resumed, Say, Step, Timeout, go, menu, say
+from conversations.kit import Choice, End, Event, Facts, Keep, Menu, Next, Ref, Say, Step, Timeout, go, menu, say
 
-NAME, VERSION = "privacy", 1
+NAME, VERSION, FRONT = "privacy", 1, False
 NEEDS = frozenset({"held"})
 PATIENCE = timedelta(hours=1)
 
@@ -29,8 +33,13 @@ class AskErase:
     pass
 
 
-STATES = (Look, AskWithdraw, AskErase)
-State = Look | AskWithdraw | AskErase
+@dataclass(frozen=True, slots=True)
+class AskRenew:
+    """What people agree to has changed since they did."""
+
+
+STATES = (Look, AskWithdraw, AskErase, AskRenew)
+State = Look | AskWithdraw | AskErase | AskRenew
 
 
 def start(facts: Facts, **_: Any) -> Step:
@@ -44,24 +53,44 @@ def ask(state: State, facts: Facts) -> Say:
             return _overview(facts)
         case AskWithdraw():
             return say("privacy.ask_withdraw", menu("withdraw", "yes", "back"), alarmed=alarmed)
+        case AskRenew():
+            return say("onboarding.welcome", menu("consent", "yes", "no"), place=facts.place.name)
         case AskErase():  # pragma: no branch (mypy knows these are all)
             alarmed = Ref("privacy.alarm_ends") if facts.held.alarmed else Ref("common.nothing")
-            return say(
-                "privacy.ask_erase", menu("erase", "yes", "back"), alarmed=alarmed, when=_when(facts), backups=facts.place.keeping.backups_days
-            )
+            return say("privacy.ask_erase", menu("erase", "yes", "back"), alarmed=alarmed, when=_when(facts), backups=_copies(facts))
 
 
 def _overview(facts: Facts) -> Say:
     held, keeping = facts.held, facts.place.keeping
-    agreed = Ref("privacy.not_agreed")
+    agreed = Ref("privacy.staff" if facts.roles & {"counselor", "coordinator"} else "privacy.not_agreed")
     if held.version:
-        agreed = Ref("privacy.agreed", {"date": Ref("date.day", {"day": held.day}), "year": held.day[:4], "version": held.version})
-    return say("privacy.overview", _ways(facts), agreed=agreed, relayed=keeping.relayed_days, cases=keeping.cases_days)
+        key = "privacy.agreed_before" if facts.outdated else "privacy.agreed"
+        agreed = Ref(key, {"date": Ref("date.day", {"day": held.day}), "year": held.day[:4], "version": held.version})
+    told = {
+        "relayed": _span(keeping.relayed_days),
+        "signs": _span(keeping.signs_days),
+        "cases": _span(keeping.cases_days),
+        "audit": _span(keeping.audit_days),
+    }
+    return Say("privacy.overview", {"agreed": agreed, "backups": _copies(facts), **told}, (_ways(facts),))
+
+
+def _span(days: int) -> Ref:
+    """Two years are easier to picture than 730 days."""
+    years, rest = divmod(days, 365)
+    return Ref("privacy.years", {"n": years}) if years > 1 and not rest else Ref("privacy.days", {"n": days})
+
+
+def _copies(facts: Facts) -> Ref:
+    """When backups no longer hold what is erased; nothing where the place takes none."""
+    days = facts.place.keeping.backups_days
+    return Ref("privacy.backups", {"days": days}) if days else Ref("common.nothing")
 
 
 def _ways(facts: Facts) -> Menu:
-    values = ("withdraw",) if facts.held.version else ()
-    return menu("privacy", "export", *values, "keep" if facts.held.erasing else "erase", "settings", "close")
+    values = (*(("renew",) if facts.outdated else ()), "withdraw") if facts.held.version else ()
+    more = () if facts.in_chat else ("settings",)  # a form cannot be opened in the middle of a chat
+    return menu("privacy", "export", *values, "keep" if facts.held.erasing else "erase", *more, "close")
 
 
 def _when(facts: Facts) -> Ref:
@@ -79,6 +108,12 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End()
         case _, Choice(_, "back"):
             return _to(Look(), facts)
+        case Look(), Choice("privacy", "renew") if facts.held.version and facts.outdated:
+            return _to(AskRenew(), facts)
+        case AskRenew(), Choice("consent", "yes"):
+            return End(GiveConsent(facts.place.consent_version), say("privacy.renewed", *(() if facts.in_chat else (go("menu", "privacy"),))))
+        case AskRenew(), Choice("consent", "no"):
+            return _to(Look(), facts)
         case Look(), Choice("privacy", "withdraw") if facts.held.version:
             return _to(AskWithdraw(), facts)
         case Look(), Choice("privacy", "erase") if not facts.held.erasing:
@@ -90,15 +125,13 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Look(), Choice("privacy", "settings"):
             return End(say("privacy.settings", go("settings", "menu")))
         case Look(), Choice("privacy", "close"):
-            return End(say("menu.main", go("checkin", "peer", "menu")))
+            return End(say("privacy.back_to_chat") if facts.in_chat else say("menu.main", go("checkin", "peer", "menu")))
         case AskWithdraw(), Choice("withdraw", "yes"):
             alarmed = Ref("privacy.alarm_goes_on") if facts.held.alarmed else Ref("common.nothing")
             return End(WithdrawConsent(), say("privacy.withdrawn", go("start", "privacy", "sos"), alarmed=alarmed))
         case AskErase(), Choice("erase", "yes"):
             return End(EraseMe(), _farewell(facts))
-        case _, Resumed():
-            return Keep(ask(state, facts))
-    return Keep(say("common.please_choose"), ask(state, facts))
+    return Keep()
 
 
 def _farewell(facts: Facts) -> Say:

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long the organisation keeps what (days), and how long an erasure waits in case somebody changes their mind."""
+    """How long the organisation keeps what (days; no backups: 0), and how long an erasure waits in case somebody changes their mind."""
 
     relayed_days: int = 30
+    signs_days: int = 30
     cases_days: int = 730
+    audit_days: int = 1825
     backups_days: int = 14
     cooling_off: timedelta = timedelta(0)
 

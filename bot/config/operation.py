@@ -23,6 +23,7 @@ class Retention(Strict):
     """How long what is kept; what is not named here stays until its person erases it (docs/data.md says which is which)."""
 
     relayed_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    signs_days: Annotated[int, Field(ge=7, le=3650)] = 30
     cases_days: Annotated[int, Field(ge=1, le=3650)] = 730
     messages_hours: Annotated[int, Field(ge=24, le=8760)] = 72
     updates_hours: Annotated[int, Field(ge=48, le=8760)] = 72

@@ -26,11 +26,23 @@ def rules(config: Config) -> Rules:
     )
 
 
+def _keeping(config: Config) -> Keeping:
+    kept, backups = config.retention, config.backups
+    return Keeping(
+        relayed_days=kept.relayed_days,
+        signs_days=kept.signs_days,
+        cases_days=kept.cases_days,
+        audit_days=kept.audit_days,
+        backups_days=backups.keep_days if backups.folder else 0,
+        cooling_off=timedelta(hours=config.privacy.erase_after_hours),
+    )
+
+
 def place(config: Config, topics: tuple[str, ...], consent_version: str, modules: tuple[Module, ...] = (), fields: tuple[str, ...] = FIELDS) -> Place:
     """What the conversations need to know of the config; ``modules``: the training in ``data/training/``, ``fields``: those of the preset."""
-    kept, chats, prompts, seen = config.retention, config.peer_support, config.prompts, config.patterns
+    chats, prompts, seen = config.peer_support, config.prompts, config.patterns
     return Place(
-        keeping=Keeping(kept.relayed_days, kept.cases_days, config.backups.keep_days, timedelta(hours=config.privacy.erase_after_hours)),
+        keeping=_keeping(config),
         name=config.organisation,
         languages=tuple(config.languages),
         topics=topics,

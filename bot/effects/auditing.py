@@ -26,7 +26,7 @@ def show(effect: ShowAudit, turn: Turn, scene: Scene) -> None:
         line for entry in audits.newest(turn.unit, FARTHEST) if effect.word.casefold() in (line := _line(turn, entry, reader.language)).casefold()
     )
     found = list(islice(lines, effect.page * PAGE, (effect.page + 1) * PAGE + 1))
-    updates.audit(turn.unit, reader.id, "audit.read", effect.page, effect.word)
+    updates.audit(turn.unit, reader.id, "audit.read", effect.page)  # not what was looked for: it may be a name
     older = ("older",) if len(found) > PAGE else ()
     ways = (menu("audit", *older, *(("newest",) if effect.word or effect.page else ()), "close"), go("board", "help", columns=2))
     key = "audit.page" if found else "audit.nothing"

@@ -77,13 +77,13 @@ def remove(effect: RemoveCounselor, turn: Turn, scene: Scene) -> None:
     tell_coordinators(turn, "crew.removed_by", name, by.id, turn.staff_name(by))
     person = turn.person(effect.person)
     if not turn.world.access.allowed(person, "guidance"):
-        _out_of_everything(turn, person)
+        let_go(turn, person)
         if not turn.world.access.allowed(person, "alerts"):
-            _take_cards(turn, person)
+            take_cards(turn, person)
         turn.say(person, say("crew.you_are_out", go("menu", "help"), keyboard="main"), None)
 
 
-def _out_of_everything(turn: Turn, person: Person) -> None:
+def let_go(turn: Turn, person: Person) -> None:
     """Whom they had goes to others at once; nobody is left with somebody who is not there any more."""
     unit = turn.unit
     for link in links.open_of(unit, person.id):
@@ -107,7 +107,7 @@ def _out_of_everything(turn: Turn, person: Person) -> None:
         groups.cancel(CancelCircle(number), turn, scene)
 
 
-def _take_cards(turn: Turn, person: Person) -> None:
+def take_cards(turn: Turn, person: Person) -> None:
     """What still stands in their chat of calls and requests that go on says nothing of anybody any more, and will not change again."""
     gone = turn.world.renderer.text(person.language, "crew.card_gone", {})
     for message in alerts.take_cards(turn.unit, person.telegram_id):

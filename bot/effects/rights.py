@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import faults, takeout
-from bot.effects import fires, handles, parting, peers
+from bot.effects import crew, fires, handles, parting, peers
 from bot.effects.alerts import staff
 from bot.effects.person import owner
 from bot.effects.person import stop as stop_everything
@@ -18,7 +18,7 @@ from bot.store import alerts, conversations, erasure, links, people, portable, t
 from bot.turn import Scene, Turn
 from conversations.effects import StopEverything
 from conversations.effects.rights import EraseMe, ExportMe, KeepMe, WithdrawConsent
-from conversations.kit import Ref, Undelivered, go
+from conversations.kit import Ref, go
 
 RECEIPT = "erased"  # hook of the receipt: it leaves the outbox as soon as it is delivered
 
@@ -30,6 +30,7 @@ def withdraw(effect: WithdrawConsent, turn: Turn, scene: Scene) -> None:
     updates.audit(turn.unit, person.id, "consent.withdrawn", person.id)
     parting.call_off(turn, person.id)
     stop_everything(StopEverything(), turn, scene)
+    crew.let_go(turn, turn.person(person.id))
     for conversation in conversations.backgrounds_of(turn.unit, person.id):
         if conversation.flow != "offer":  # that one says goodbye itself; the button of an old question would store an answer
             conversations.remove(turn.unit, conversation.id)
@@ -77,9 +78,8 @@ def _leave(turn: Turn, number: int) -> None:
     peers.withdraw(turn, number, "erased")
     parting.call_off(turn, number)
     stop_everything(StopEverything(), turn, Scene(number, number, None))
-    for alert in alerts.all_open(turn.unit):
-        if alert.handler == number:
-            turn.post_to("escalation", None, alert.id, Undelivered("handler", "blocked"))
+    crew.let_go(turn, turn.person(number))
+    crew.take_cards(turn, turn.person(number))
 
 
 @fires("erase")
@@ -97,8 +97,12 @@ def wipe(turn: Turn, number: int, due_at: int) -> None:
     person = turn.person(number)
     _tell_staff(turn, number)
     gone = erasure.erase(turn.unit, person.id, person.telegram_id)
+    updates.audit(turn.unit, None, "person.erased", number)  # so that a backup from before can be put right
     turn.changed(number)
-    counts = {"moods": gone["moods"], "messages": gone["relayed"], "rows": gone.total(), "backups": turn.world.place.keeping.backups_days}
+    days = turn.world.place.keeping.backups_days
+    backups = Ref("privacy.backups", {"days": days}) if days else Ref("common.nothing")
+    messages = gone["relayed"] + gone["circle_messages"]
+    counts = {"moods": gone["moods"], "messages": messages, "rows": gone.total(), "backups": backups}
     params = turn.world.renderer.text(person.language, "privacy.erased", counts)
     turn.send(person.telegram_id, "reply", params, turn.world.renderer.inline(person.language, (go("start", "sos"),), "", ""), hook=RECEIPT)
     faults.at("wiped")

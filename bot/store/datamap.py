@@ -10,7 +10,11 @@ can forget a table. A table's entry says
 ``chats``                     columns with a Telegram chat id: the row goes with that chat's person
 ``age``                       the column that says when its time begins (epoch ms), or ``link.closed_at``: the one of the row that ``link`` points to
 ``export``                    false: machinery that tells a person nothing
-``columns``                   what each holds; ``{what: …, hidden: true}``: never exported, ``{what: …, staff: true}``: written by staff (see config)
+``columns``                   what each holds; ``{what: …, hidden: true}``: never exported, ``{what: …, staff: true}``: written by staff (see config),
+                              ``{what: …, only: person}``: exported only to whom that column names
+
+What a person reads of a column in their export: ``says: "topic.*"`` the text of that key, with the value in place of the star; ``says: yes_no``;
+``says: plain`` as it stands; ``one_of: […]``: its values, each a text under ``takeout.value``.
 
 Columns that end in ``_x`` are sealed; that is not said again.
 """
@@ -29,10 +33,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel
 
 from bot.yamlfile import YamlFile
 
-Keep = Literal["erased", "relayed", "cases", "messages", "updates", "parked", "audit", "served", "program"]
+Keep = Literal["erased", "relayed", "signs", "cases", "messages", "updates", "parked", "audit", "served", "program"]
 KEEPS: dict[str, str] = {
     "erased": "until the person erases it",
     "relayed": "`retention.relayed_days` after the end of the chat",
+    "signs": "`retention.signs_days`",
     "cases": "`retention.cases_days` after it was closed",
     "messages": "`retention.messages_hours` after it was sent",
     "updates": "`retention.updates_hours`",
@@ -59,6 +64,14 @@ class Column(_Strict):
     what: str
     hidden: bool = False
     staff: bool = False
+    only: str = ""
+    says: str = ""
+    one_of: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What a row holds, with the values there are."""
+        return self.what + (f": {', '.join(self.one_of)}" if self.one_of else "")
 
 
 class Table(_Strict):
@@ -200,10 +213,15 @@ def page(tables: dict[str, Table]) -> str:
         ]
         out += ["", "| column | what | sealed |", "|---|---|---|"]
         for column, told in table.columns.items():
-            notes = " *(written by staff)*" if told.staff else " *(not exported)*" if told.hidden else ""
-            out.append(f"| {column} | {told.what}{notes} | {'yes' if column.endswith('_x') else ''} |")
+            out.append(f"| {column} | {told.told}{_aside(told)} | {'yes' if column.endswith('_x') else ''} |")
         out.append("")
     return "\n".join(out)
+
+
+def _aside(column: Column) -> str:
+    if column.only:
+        return f" *(exported to the {column.only} only)*"
+    return " *(written by staff)*" if column.staff else " *(not exported)*" if column.hidden else ""
 
 
 def _whose(table: Table) -> str:

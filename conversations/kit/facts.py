@@ -66,6 +66,7 @@ class Facts:
     name: str = ""
     roles: frozenset[str] = frozenset()
     consented: bool = False
+    outdated: bool = False  # what they agreed to has changed since
     age_band: str = ""
     hour: int | None = None
     zone: str = "Asia/Jakarta"

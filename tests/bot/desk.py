@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from bot.access import Access
+from bot.content import CONSENT_VERSION
 from bot.crypt import Crypt
 from bot.engine import Engine
 from bot.store import conversations, people, volunteers
@@ -104,7 +105,7 @@ class Desk:
             if adult:
                 people.set_age_band(unit, made.id, "adult")
             if consent:
-                people.give_consent(unit, made.id, "1")
+                people.give_consent(unit, made.id, CONSENT_VERSION)
             if volunteer:
                 volunteers.apply(unit, made.id, volunteer)
                 volunteers.decide(unit, made.id, "approved", made.id, youth=True)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot import takeout
-from bot.store import alerts, files, moods, portable, timers
+from bot.store import alerts, appointments, files, moods, portable, timers, updates
 from bot.store.database import Unit
 from bot.store.outbox import Outgoing
-from tests.bot.desk import OTHER, PERSON, VOLUNTEER, Desk
+from tests.bot.desk import COUNSELOR, OTHER, PERSON, VOLUNTEER, Desk
 
 
 async def export(desk: Desk, person: int) -> tuple[dict[str, Any], str]:
@@ -51,7 +51,7 @@ async def test_everything_of_the_person_and_nothing_of_others(desk: Desk) -> Non
     assert [row["mood"] for row in tables["moods"]] == [2, 4] and tables["moods"][1]["note"] == "catatanku"
     assert tables["relayed"][0]["body"] == "ini <b>kataku</b> & ceritaku" and len(tables["relayed"]) == 1
     assert tables["alert_reasons"][0]["words"] == "tolong aku" and "note" not in tables["alerts"][0]
-    assert "ini &lt;b&gt;kataku&lt;/b&gt; &amp; ceritaku" in page and "<polyline" in page and "Kabarmu" in page
+    assert "ini &lt;b&gt;kataku&lt;/b&gt; &amp; ceritaku" in page and page.count("<circle") == 2 and "Kabarmu" in page
     for word in ("ini kata relawan", "Dimas", str(VOLUNTEER), str(helper.id), "catatan konselor", str(helper.telegram_id)):
         assert word not in json.dumps(data).replace(str(person.telegram_id), "") and word not in page, word
 
@@ -66,6 +66,43 @@ async def test_a_counselors_note_only_by_the_rule_of_the_place(desk: Desk) -> No
 
     with_notes, without = await desk.store.unit(live)
     assert with_notes["alerts"][0]["note"] == "catatan konselor" and "note" not in without["alerts"][0]
+
+
+async def test_the_words_of_an_appointment_go_to_whoever_wrote_them(desk: Desk) -> None:
+    """It belongs to both, and the counselor's own data hold nothing that the person told."""
+    person, counselor = await desk.person(PERSON), await desk.person(COUNSELOR)
+
+    def live(unit: Unit) -> tuple[Any, Any]:
+        appointments.book(unit, person.id, counselor.id, "learning", "chat", "soal nilaiku", unit.now, 45)
+        found = [portable.collect(unit, who.id, staff_notes=False)["appointments"][0] for who in (person, counselor)]
+        return found[0], found[1]
+
+    theirs, hers = await desk.store.unit(live)
+    assert theirs["words"] == "soal nilaiku" and "words" not in hers and hers["field"] == "learning"
+    assert not {"person", "counselor"} & (theirs.keys() | hers.keys())
+
+
+async def test_who_looked_at_what_is_theirs_but_not_who_blocked_or_reported_them(desk: Desk) -> None:
+    person, helper = await desk.paired()
+    counselor = await desk.person(COUNSELOR)
+
+    def live(unit: Unit) -> list[str]:
+        link = unit.value("SELECT id FROM links")
+        alert = alerts.add(unit, person.id, "high")
+        for actor, action, subject in (
+            (person.id, "plan.shared", person.id),
+            (counselor.id, "glass.seen", person.id),
+            (counselor.id, "alert.closed", alert),
+            (helper.id, "peer.blocked", link),
+            (helper.id, "report.filed", link),
+            (counselor.id, "glass.seen", helper.id),
+        ):
+            updates.audit(unit, actor, action, subject, "rahasia")
+        rows = portable.collect(unit, person.id, staff_notes=False)["audit"][-3:]
+        assert all(set(row) == {"id", "action", "at"} for row in rows), "neither who nor any detail"
+        return [row["action"] for row in rows]
+
+    assert await desk.store.unit(live) == ["plan.shared", "glass.seen", "alert.closed"]
 
 
 async def test_a_value_that_does_not_open_spoils_nothing(desk: Desk) -> None:
@@ -86,4 +123,4 @@ async def test_of_somebody_else_nothing(desk: Desk) -> None:
 def test_the_page_of_what_has_no_words_yet(tables: dict[str, Any]) -> None:
     words = {"takeout.nothing": "NICHTS", "takeout.other": "ANDERES"}
     page = takeout.page(tables, lambda key, args: words.get(key, ""), "Asia/Jakarta", "id", 0)
-    assert ("<h2>ANDERES</h2>" in page and "odd" not in page and "svg viewBox" not in page) if tables else "NICHTS" in page
+    assert ("<h2>ANDERES</h2>" in page and "odd" not in page and "<circle" not in page) if tables else "NICHTS" in page

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import doctor, keys
+from bot import doctor, keys, local
 from bot.__main__ import cli
 from bot.content import ROOT
 from bot.crypt import Crypt, load_keys
 from bot.problems import KeyProblem
 from bot.store import invites, moods, wishes
 from bot.store.database import Database, Unit
+from simulator import Simulator
 from tests.bot.desk import OTHER, PERSON, START, Desk
 from tests.support import KEY
 
@@ -136,3 +137,11 @@ def test_no_command_makes_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     refused = CLI.invoke(cli, ["restore", str(file), "--yes"])
     assert refused.exit_code == 4 and "There is no key" in refused.output and not (tmp_path / "new").exists()
     assert "none yet" in doctor._key(tmp_path / "new" / "sebaya.db")[0].found
+
+
+async def test_a_rotation_works_on_the_local_telegram_too(place: Path) -> None:
+    """It took only the first key of the file: after a rotation it neither sealed anew nor opened its own database at the next start."""
+    keys.add(place / "desk.db")
+    async with Simulator(world=True) as telegram:
+        settings = local.settings_of(telegram, place / "desk.db")
+    assert len(settings.older) == 1 and settings.keys is not None and settings.keys() == [settings.key, *settings.older]

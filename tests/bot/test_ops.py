@@ -19,9 +19,10 @@ from bot import doctor, ops, stats
 from bot.__main__ import cli
 from bot.content import ROOT
 from bot.crypt import Crypt
+from bot.store import timers
 from bot.store.database import Database
 from simulator.client import Simulator
-from tests.bot.desk import PERSON, START, Desk
+from tests.bot.desk import OTHER, PERSON, START, VOLUNTEER, Desk, texts
 from tests.support import KEY, changed, content
 
 CLI = CliRunner()
@@ -59,6 +60,39 @@ def test_backup_and_restore(place: Path) -> None:
     Path(file).write_bytes(b"x")
     assert CLI.invoke(cli, ["restore", file, "--yes"]).exit_code == 3
     assert "checked and encrypted" in CLI.invoke(cli, ["backup"]).output
+
+
+async def test_who_was_erased_or_stopped_since_does_not_come_back_with_a_backup(place: Path) -> None:
+    async with Desk(place) as desk:
+        desk._number = 500
+        other, third = await desk.person(OTHER, name="Lain"), await desk.person(VOLUNTEER, name="Tinggal")
+        await desk.says(OTHER, "/checkin")
+        await desk.store.unit(lambda unit: timers.put(unit, "prompt", other.id, desk.now + 1000))
+    file = (await asyncio.to_thread(called, "backup"))["file"]
+    async with Desk(place) as desk:
+        desk._number = 1000  # updates of later
+        for who, what, menu in ((PERSON, "erase", "erase"), (OTHER, "withdraw", "withdraw")):
+            await desk.says(who, "/privacy")
+            await desk.taps(who, "privacy", "privacy", what)
+            await desk.taps(who, "privacy", menu, "yes")
+        await desk.tick(seconds=1)
+        assert await desk.value("SELECT count(*) FROM people") == 2
+    assert (await asyncio.to_thread(called, "restore", file, "--yes"))["erased_again"] == 1
+    async with Desk(place) as desk:
+        assert await desk.value("SELECT count(*) FROM people") == 3
+        assert await desk.all("SELECT consent FROM people WHERE id = :id", id=other.id) == [("",)]
+        assert await desk.value("SELECT count(*) FROM consents WHERE person = :id AND version = ''", id=other.id) == 1
+        assert not await desk.all("SELECT 1 FROM timers WHERE kind = 'prompt' AND subject = :id", id=other.id)
+        assert "semua tentangmu sudah dihapus" in texts(await desk.tick(seconds=2))
+        assert {row[0] for row in await desk.all("SELECT id FROM people")} == {other.id, third.id}
+
+
+def test_a_restore_in_the_place_of_what_cannot_be_read(place: Path) -> None:
+    file = called("backup")["file"]
+    (place / "desk.db").write_bytes(b"no database" * 100)
+    assert called("restore", file, "--yes")["erased_again"] == 0
+    (place / "desk.db").unlink()
+    assert called("restore", file, "--yes") == {"database": str(place / "desk.db"), "kept": None, "erased_again": 0}
 
 
 def test_a_drill(place: Path) -> None:
@@ -130,6 +164,17 @@ async def test_keys_while_the_bot_runs(place: Path) -> None:
     assert (await asyncio.to_thread(called, "keys", "status"))["left"] > 0
     await store.close()
     (place / "desk.db").write_bytes(b"")
+
+
+@pytest.mark.parametrize("words", [["backup"], ["keys", "rotate"], ["retention"], ["migrate"], ["drill"]])
+def test_with_the_wrong_key_nothing_is_made_and_nothing_changed(place: Path, words: list[str]) -> None:
+    """Least of all a backup that nobody could ever open."""
+    (place / "key").write_text(base64.b64encode(b"w" * 32).decode())
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file() and not path.name.endswith(("-shm", ".lock"))}
+    refused = CLI.invoke(cli, words)
+    assert refused.exit_code == 4, refused.output
+    after = {path: path.read_bytes() for path in place.rglob("*") if path.is_file() and not path.name.endswith(("-shm", ".lock"))}
+    assert {path: content for path, content in after.items() if content} == before
 
 
 def test_without_a_database(place: Path) -> None:

@@ -239,6 +239,7 @@ SITUATIONS: dict[str, Facts] = {
     "called for help, where erasing waits": _facts(
         held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
     ),
+    "agreed to what has changed since": _facts(outdated=True),
     "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
     "with a questionnaire begun": _facts(
         begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)

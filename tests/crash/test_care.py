@@ -17,6 +17,7 @@ from bot.content import ROOT
 from bot.crypt import Crypt, load_keys
 from bot.problems import KeyProblem
 from bot.store import moods, timers
+from bot.store import retention as steps
 from bot.store.database import Database, Unit
 from tests.bot.desk import PERSON, Desk
 from tests.support import KEY
@@ -85,9 +86,11 @@ async def test_an_erasure_that_is_done_but_not_yet_gone_from_the_log(tmp_path: P
 async def test_retention(tmp_path: Path) -> None:
     await town(tmp_path)
     async with Desk(tmp_path) as desk:
-        for n in range(3):
-            await desk.store.unit(lambda unit, n=n: unit.run("INSERT INTO updates (update_id, at) VALUES (:n, 1)", n=n))  # type: ignore[misc]
-    await dies("retained", tmp_path, "retention")
+        rows = [(n, 1) for n in range(2 * steps.STEP + 1)]
+        await desk.store.unit(lambda unit: unit.db.executemany("INSERT INTO updates (update_id, at) VALUES (?, ?)", rows))
+    await dies("retained:2", tmp_path, "retention")
+    async with Desk(tmp_path) as desk:
+        assert await desk.value("SELECT count(*) FROM updates") == 1, "two steps are done for good, the third is not begun"
     async with Desk(tmp_path) as desk:
         await retention.run(desk.store, Retention())
         assert await desk.value("SELECT count(*) FROM updates") == 0 and await desk.value("SELECT count(*) FROM moods") == 5
@@ -123,6 +126,8 @@ async def test_backup_and_restore(tmp_path: Path) -> None:
     folder, database = tmp_path / "backups", tmp_path / "desk.db"
     await dies("copied", tmp_path, "backup")
     assert not list(folder.glob("*.backup"))
+    await dies("sealing", tmp_path, "backup")
+    assert not list(folder.glob("*.backup")), "what is half sealed has no name"
     await dies("sealed", tmp_path, "backup")
     (file,) = folder.glob("*.backup")
     backup.restore(file, tmp_path / "elsewhere.db", Crypt(KEY), 1)
