@@ -14,7 +14,7 @@ from bot.risk.words import PAUSE, STOP, Lexicon
 BACK, AFTER, NEAR, PAST = 10, 3, 2, 8
 CLASSES = (
     *("me", "my", "you", "he", "person", "anybody", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled", "wish"),
-    *("span", "ago", "well", "still", "mulled", "nay"),
+    *("span", "ago", "well", "still", "mulled", "nay", "young", "then", "once"),
 )
 
 
@@ -48,7 +48,7 @@ class Contexts:
 
     def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
         """The contexts of the find at ``code[start:end]``: own, friend, third, other, you, denied, past, told, laugh, trivial,
-        handled, recovered (past, and well now), since (well now, and something was years ago).
+        handled, recovered (past, and well now), since (well now, and something was years ago), once.
 
         ``whole`` is ``bits`` of the whole message.
         """
@@ -66,19 +66,21 @@ class Contexts:
         past = self._past(code, begin, start, end)
         if past and not there & self.bit["now"]:
             found.add("past")
+        if self.bits(code[max(begin, start - 2) : end]) & self.bit["once"] and not there & self.bit["now"]:
+            found.add("once")
         if whole & self.bit["well"] and not whole & self.bit["still"]:
             found |= {"recovered"} if past else {"since"} if self.long_ago.search(sentence) else set()
         return frozenset(found)
 
     def _past(self, code: str, begin: int, start: int, end: int) -> bool:
-        """Whether it is told of long ago: "dulu" at once after it, or near before it with nobody feeling well in between ("dulu aku
-        bahagia, pengen mati")."""
+        """Whether it is told of long ago: "dulu" at once after it, or near before it and not of another time or person ("dulu aku bahagia,
+        pengen mati")."""
         past, well = self.bit["past"], self.bit["well"]
         for n in range(end - 1, max(begin, start - PAST) - 1, -1):
             bits = self.of_symbol.get(code[n], 0)
-            if bits & past:
+            if bits & past or (bits & self.bit["young"] and n and self.of_symbol.get(code[n - 1], 0) & self.bit["then"]):
                 return True
-            if bits & well or (code[n] == PAUSE and n < start):
+            if bits & well or (n < start and (code[n] == PAUSE or bits & self.bit["person"])):
                 break
         behind = code[end : end + 2]
         return bool(self.bits(behind[:1]) & past) and (len(behind) < 2 or behind[1] in (STOP, PAUSE))

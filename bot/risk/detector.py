@@ -98,15 +98,15 @@ class Detector:
         }
 
     def _outweighed(self, words: Tokens, read: list[Reading], result: Result) -> bool:
-        """Whether all that was said speaks against what was found, and so do the clauses where it was found: what is told before and after
-        cancels nothing. Never what somebody says plainly of themselves."""
+        """Whether the sentences in which something was found speak against it, and so do the clauses: what is told before and after cancels
+        nothing. Never what somebody says plainly of themselves."""
         asked = [find for find in result.finds if find.level == "ask"]
         if any(find.rule in self.rule and self.rule[find.rule].explicit and not OWNED.isdisjoint(find.contexts) for find in asked):
             return False
-        if self.second.evidence(read, self._marks(result)) >= 0:
-            return False
-        at = [n for n, (start, end) in enumerate(map(words.place, range(len(read)))) if any(start < find.end and find.start < end for find in asked)]
-        return self.second.evidence(_clauses(read, at), self._marks(result)) < 0
+        places = enumerate(map(words.place, range(len(read))))
+        at = {n for n, (start, end) in places if any(start < find.end and find.start < end for find in asked)}
+        marks = self._marks(result)
+        return all(self.second.outweigh(_between(ends, read, at), marks) for ends in ((STOP,), (STOP, PAUSE)))
 
     def _worth(self, pieces: list[str]) -> list[int]:
         """The places of the words that a second look could read otherwise: all of a few; else those near one that danger is spoken of with."""
@@ -215,10 +215,10 @@ class Detector:
         return OTHERS.isdisjoint(find.contexts) or (self.rule[find.rule].about == "any" and "told" not in find.contexts)
 
 
-def _clauses(read: list[Reading], at: list[int]) -> list[Reading]:
-    """The whole clauses in which the words ``at`` stand."""
-    stops = [-1, *(n for n, word in enumerate(read) if word.symbols in (STOP, PAUSE)), len(read)]
-    return [word for begin, end in pairwise(stops) if any(begin < n < end for n in at) for word in read[begin + 1 : end + 1]]
+def _between(ends: tuple[str, ...], read: list[Reading], at: set[int]) -> list[Reading]:
+    """All from one of ``ends`` to the next in which a word ``at`` stands: whole sentences, or clauses."""
+    stops = [-1, *(n for n, word in enumerate(read) if word.symbols in ends), len(read)]
+    return [word for begin, end in pairwise(stops) if not at.isdisjoint(range(begin, end)) for word in read[begin + 1 : end + 1]]
 
 
 def _chunks(code: str) -> Iterator[tuple[int, int]]:

@@ -89,6 +89,6 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
         return rule.category, "note"
     if rule.category == "emergency" and level == "ask" and around & {"laugh", "trivial"}:
         return rule.category, "note"  # "pingsan liat harganya wkwk"
-    if level == "alert" and around & {"laugh", "trivial", "past"}:
+    if level == "alert" and around & {"laugh", "trivial", "past", "once"}:
         return rule.category, "ask"
     return rule.category, level

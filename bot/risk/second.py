@@ -1,8 +1,8 @@
 """The second stage: words weighed together.
 
 Every word and every two neighbours have a weight, learned from messages written for Sebaya (``tests/risk/train.py`` says how and from
-which). Where no rule found enough and the sum passes one threshold, the message comes to ``ask``: never to ``alert``. Where rules ask but all
-that was said together rather speaks against danger, they only note; an ``alert``, and what somebody says plainly of themselves, is never lowered.
+which). Where no rule found enough and the sum passes one threshold, the message comes to ``ask``: never to ``alert``. Where rules ask but the
+sentence rather speaks against danger, they only note; an ``alert``, and what somebody says plainly of themselves, is never lowered.
 It stays explainable: the words that weighed most are its spans.
 
     words + their classes ─▶ features ─▶ the sum of their weights ─▶ ask, or a note, or nothing
@@ -23,6 +23,7 @@ from typing import Self
 from bot.risk.words import STOP, Reading
 
 RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
+CALM = 100  # hundredths of a logit
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
 _LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")
 _HEAD = re.compile(r"(?P<name>bias|threshold)\t(?P<value>-?\d+)")
@@ -69,6 +70,10 @@ class Weights:
     def evidence(self, words: Sequence[Reading], rules: Iterable[str]) -> int:
         """How much all that was said, the finds of the rules among it, speaks for danger; below 0: against it."""
         return sum(map(self.of.__getitem__, self.learned.intersection(features(words, rules))))
+
+    def outweigh(self, words: Sequence[Reading], rules: Iterable[str]) -> bool:
+        """Whether these words speak so little for danger that what rules ask about is only noted. Never before anything was learned."""
+        return bool(self.learned) and self.evidence(words, rules) < CALM
 
     def weigh(self, words: Sequence[Reading], rules: Iterable[str]) -> Weighed | None:
         """What and where, if that passes what a message of so many words must pass."""

@@ -101,4 +101,4 @@ def test_what_is_told_in_other_sentences_outweighs_nothing(data: st.DataObject) 
     harmless = data.draw(st.lists(st.sampled_from(HARMLESS), min_size=1, max_size=4))
     place = data.draw(st.integers(0, len(harmless)))
     text = ".\n".join([*harmless[:place], asked, *harmless[place:]])
-    assert DETECTOR.look(text).level in ("ask", "alert"), text
+    assert not any("outweighed" in find.contexts for find in DETECTOR.look(text).finds), text

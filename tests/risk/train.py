@@ -22,10 +22,10 @@ from bot.content import ROOT
 from bot.risk import Detector, load
 
 CORPUS, WEIGHTS = Path(__file__).parent / "corpus", ROOT / "data" / "risk" / "weights.tsv"
-LEAST, SMALL = 2, 15  # messages a feature must be in; hundredths below which a weight is dropped
-PENALTY, STEPS = 1.0, 500  # of the squared weights; of the way down
+LEAST, SMALL = 2, 8  # messages a feature must be in; hundredths below which a weight is dropped
+PENALTY, STEPS = 2.0, 500  # of the squared weights; of the way down
 EVERYDAY, ORDINARY = 0.01, 6.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
-THRESHOLD = 200  # hundredths of a logit
+THRESHOLD = 150  # hundredths of a logit
 Row = dict[str, Any]
 
 

@@ -27,8 +27,8 @@ export function helpPanel(board, drawers) {
       board.showPerson(who);
     } }, t("show", { name }), icon("right", 14)) : null);
   });
-  const node = h("div", { class: "drawer-body help", "data-testid": "help" }, h("p", { class: "drawer-note" }, t("help-intro")), h("ol", { class: "story" }, steps), h("h3", {}, t("help-more")),
-    h("ul", { class: "tips" }, ["tip-1", "tip-2", "tip-3", "tip-4"].map((key) => h("li", {}, t(key)))),
+  const node = h("div", { class: "drawer-body help", "data-testid": "help" }, h("p", { class: "drawer-note" }, t("help-intro")), h("ol", { class: "story" }, steps), h("details", {}, h("summary", {}, t("help-more")),
+    h("ul", { class: "tips" }, ["tip-1", "tip-2", "tip-3", "tip-4"].map((key) => h("li", {}, t(key))))),
     h("button", { type: "button", class: "button", "data-testid": "help-dismiss", onclick: () => {
       remember({ helpSeen: true });
       drawers.open(null);

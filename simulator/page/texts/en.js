@@ -211,7 +211,7 @@ export default {
   help: "Help",
   "help-title": "Play the story",
   "help-hint": "Play the story in three minutes",
-  "help-intro": "Every column is one person's phone. You play them all: write, press buttons, and watch what appears in the other columns. About three minutes.",
+  "help-intro": "Every column is one person's phone, and you play them all. In a hurry? As Rani: Start, the questions, SOS. Then in the counselors' group: I've seen it. The whole story:",
   "story-1": "Rani is new to the bot. Press Start, read, agree, and answer a few questions with the buttons.",
   "story-2": "Move the clock above to seven in the evening: the daily question arrives. Answer it with one tap; pick a low mood.",
   "story-3": "Rani asks for a peer: press the button or write /peer, then choose a topic.",

@@ -211,7 +211,7 @@ export default {
   help: "Bantuan",
   "help-title": "Mainkan ceritanya",
   "help-hint": "Mainkan ceritanya dalam tiga menit",
-  "help-intro": "Setiap kolom adalah ponsel satu orang. Kamu memainkan semuanya: tulis, tekan tombol, dan lihat apa yang muncul di kolom lain. Kira-kira tiga menit.",
+  "help-intro": "Setiap kolom adalah ponsel satu orang, dan kamu memainkan semuanya. Buru-buru? Sebagai Rani: Mulai, pertanyaannya, SOS. Lalu di grup konselor: Aku lihat. Cerita lengkapnya:",
   "story-1": "Rani baru mengenal bot ini. Tekan Mulai, baca, setujui, lalu jawab beberapa pertanyaan dengan tombol.",
   "story-2": "Majukan jam di atas ke pukul tujuh malam: pertanyaan harian datang. Jawab dengan satu ketukan; pilih suasana hati yang rendah.",
   "story-3": "Rani minta teman sebaya: tekan tombolnya atau tulis /peer, lalu pilih topik.",
