@@ -141,9 +141,9 @@ def _rights(member: dict[str, Any], forum: bool) -> Finding:
         return Finding("rights in the group", True, status)
     if status != "administrator":
         return Finding("rights in the group", False, status, "Make the bot an administrator of the group.")
-    needed = {"can_manage_topics": "manage topics", "can_pin_messages": "pin messages"} if forum else {}
+    needed = {"can_manage_topics": "manage topics", "can_pin_messages": "pin messages", "can_delete_messages": "delete messages"} if forum else {}
     missing = [name for right, name in needed.items() if not member.get(right)]
-    do = f"Let the bot {' and '.join(missing)}, so that every case gets its topic (until then, cases go to private chats)." if missing else ""
+    do = f"Let the bot {' and '.join(missing)}: each case has its topic then, which goes when its person erases everything." if missing else ""
     return Finding("rights in the group", not missing, f"administrator, may not {' or '.join(missing)}" if missing else status, do)
 
 

@@ -22,7 +22,8 @@ A line is one of
 ``Ratna in group taps: Aku lihat``      everything above works in the group too
 ``Group hears: Panggilan bantuan``
 ``Ratna in topic: halo``                the same in the newest topic of the group
-``The group has topics``                and ``no topics``; ``The group migrates``; ``The topic is deleted``, ``The topic is closed``
+``The group has topics``                and ``no topics``; ``The group migrates``; ``The topic is deleted``, ``The topic is closed``;
+                                       ``The group has one topic``: none but the general one is left
 ``Nisa opens the link of Maya``          follows the newest deep link that somebody else was sent
 ``Dimas joins the group``               and ``The bot is put out of the group``
 ``Rani is ready``                       has been through the onboarding (``is ready and under 18``)
@@ -156,6 +157,8 @@ class Player:
                 groups.set_member(chat, self.bot.telegram.bot.id, bot_member(True, None), owner)
             case "group migrates":
                 self.bot.group.migrates()
+            case "group has one topic":
+                assert list(chat.topics) == [1], chat.topics
             case "topic is deleted" if newest:
                 groups.delete_topic(chat, newest)
             case "topic is closed" if newest:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import faults, takeout
-from bot.effects import crew, fires, handles, parting, peers
+from bot.effects import crew, fires, handles, parting, peers, rooms
 from bot.effects.alerts import staff
 from bot.effects.person import owner
 from bot.effects.person import stop as stop_everything
-from bot.store import alerts, conversations, erasure, links, people, portable, timers, updates
+from bot.store import alerts, cases, conversations, erasure, links, people, portable, timers, updates
 from bot.turn import Scene, Turn
 from conversations.effects import StopEverything
 from conversations.effects.rights import EraseMe, ExportMe, KeepMe, WithdrawConsent
@@ -96,6 +96,7 @@ def wipe(turn: Turn, number: int, due_at: int) -> None:
         return
     person = turn.person(number)
     _tell_staff(turn, number)
+    _take_topics(turn, number)
     gone = erasure.erase(turn.unit, person.id, person.telegram_id)
     updates.audit(turn.unit, None, "person.erased", number)  # so that a backup from before can be put right
     turn.changed(number)
@@ -121,3 +122,12 @@ def _tell_staff(turn: Turn, number: int) -> None:
     for reader in staff(turn, ("group", "counselors", "coordinators")):
         severity = Ref(f"alert.severity.{alert.severity}")
         turn.send(reader.chat, "crisis", renderer.text(reader.language, "privacy.staff_erased", {"severity": severity}))
+
+
+def _take_topics(turn: Turn, number: int) -> None:
+    """What somebody wrote to counselors stands in the topics of their cases: these go too. Where the bot may not, the counselors read that it is
+    theirs to do."""
+    for case in cases.topics_of(turn.unit, number):
+        turn.call(case.chat, "crisis", "deleteForumTopic", {"chat_id": case.chat, "message_thread_id": case.thread})
+        if room := rooms.current(turn):
+            turn.send(room.chat, "crisis", turn.world.renderer.text(room.language, "privacy.topic_erased", {}))

@@ -61,6 +61,11 @@ def of_thread(unit: Unit, chat: int, thread: int) -> Case | None:
     return Case(*row) if row else None
 
 
+def topics_of(unit: Unit, person: int) -> list[Case]:
+    """The person's cases that have a topic in the counselors' group, closed ones too."""
+    return [Case(*row) for row in unit.all(_SELECT + "WHERE person = :person AND thread IS NOT NULL ORDER BY id", person=person)]
+
+
 def open_with(unit: Unit, person: int, alert: int) -> tuple[Case, bool]:
     """The person's case for an alert: the open one; one closed not long ago, opened again (True); or a new one."""
     row = unit.one(
