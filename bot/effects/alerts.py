@@ -19,6 +19,7 @@ from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, TakeAler
 from conversations.kit import Joined, Listing, Menu, Ref, Say, go, menu, say
 
 WORDS_SHOWN, HOUR = 1000, 3_600_000  # characters; ms
+CALLED = ("screen", "sos", "asked")  # reasons of calls in which nothing need be written
 TOPIC_WAIT = 60_000  # ms after which a topic that was asked for and never came is asked for again
 
 
@@ -51,10 +52,10 @@ def raise_alert(effect: RaiseAlert, turn: Turn, scene: Scene) -> None:
 
 
 def _words(effect: RaiseAlert, turn: Turn, about: int) -> str:
-    """What was written, if the person agreed. Behind the short questions after worrying words: those words."""
+    """What was written, if the person agreed. Where they call by a button, or the short questions after worrying words do: those words."""
     if not turn.person(about).consent:
         return ""
-    return effect.words or (signs.last_words(turn.unit, about, turn.unit.now - HOUR) if effect.reason.startswith("screen") else "")
+    return effect.words or (signs.last_words(turn.unit, about, turn.unit.now - HOUR) if effect.reason.startswith(CALLED) else "")
 
 
 def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:
