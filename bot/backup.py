@@ -19,7 +19,8 @@ from typing import IO, Any
 from bot import faults
 from bot.crypt import Crypt, Unsealable
 from bot.problems import KeyProblem, StoreProblem
-from bot.store.database import check_key, hold, no_room
+from bot.store.database import check_key, hold
+from bot.store.failures import no_room
 
 MAGIC = b"SEBAYA-BACKUP-1\n"
 PIECE = 1 << 20

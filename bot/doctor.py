@@ -20,7 +20,8 @@ from bot.content import Content
 from bot.crypt import Crypt, load_keys
 from bot.problems import Problem
 from bot.store import migrating
-from bot.store.database import Unit, check_key, problem_of
+from bot.store.database import Unit, check_key
+from bot.store.failures import problem_of
 from bot.telegram.client import OFFICIAL, Client, TelegramError
 
 ENOUGH_DISK = 500 * 1024 * 1024

@@ -19,7 +19,8 @@ from bot.crypt import Crypt
 from bot.ops import JsonOption, answer, bar, crypt, existing
 from bot.problems import StoreProblem
 from bot.store import resealing
-from bot.store.database import Unit, check_key, problem_of
+from bot.store.database import Unit, check_key
+from bot.store.failures import problem_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from bot.crypt import Crypt
 from bot.ops import JsonOption, answer, crypt, existing
 from bot.problems import StoreProblem
 from bot.store import invites, meta, migrating, updates
-from bot.store.database import Unit, check_key, problem_of
+from bot.store.database import Unit, check_key
+from bot.store.failures import problem_of
 from bot.store.ids import Ids
 
 DAY = 86_400_000  # ms

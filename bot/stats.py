@@ -12,7 +12,8 @@ from bot import metrics
 from bot.clock import system_clock
 from bot.crypt import Crypt
 from bot.store import migrating, resealing
-from bot.store.database import Unit, problem_of
+from bot.store.database import Unit
+from bot.store.failures import problem_of
 from bot.store.ids import Ids
 
 T = TypeVar("T")

@@ -91,18 +91,8 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
             return Keep(StartFlow("chats"))
         case Command("end") | Choice("chat", "end"):
             return End(EndChat(), *_after(state, "chat.you_ended"))
-        case ChatEnded("counselor"):
-            return End(*_after(state, f"chat.{state.side}.counselor_came"))
-        case ChatEnded("replaced") if state.side == "person":
-            return End(say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias))
-        case ChatEnded("suspended"):
-            return End(say("chat.volunteer.suspended", keyboard="main", lane="relay", alias=state.alias))
-        case ChatEnded("quiet"):
-            return End(*_after(state, "chat.quiet"))
-        case ChatEnded("erased"):
-            return End(say("chat.other_erased", keyboard="main", lane="relay", alias=state.alias))
         case ChatEnded(why):
-            return End(*_after(state, "chat.other_left" if why == "left" else "chat.other_ended"))
+            return End(*_ended(state, why))
         case Command("counselor") | Choice("chat", "counselor"):
             return Keep(*_call(state))
         case Command("more"):
@@ -129,6 +119,22 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
         case Command():
             return Keep(say("chat.busy", menu("chat", "counselor"), alias=state.alias))
     return Keep(say("chat.busy", menu("chat", "counselor"), alias=state.alias))
+
+
+def _ended(state: Chatting, why: str) -> tuple[Any, ...]:
+    """What is said to whoever did not end it, and mostly what is asked afterwards."""
+    match why:
+        case "counselor":
+            return _after(state, f"chat.{state.side}.counselor_came")
+        case "replaced" if state.side == "person":
+            return (say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias),)
+        case "suspended":
+            return (say("chat.volunteer.suspended", keyboard="main", lane="relay", alias=state.alias),)
+        case "erased":
+            return (say("chat.other_erased", keyboard="main", lane="relay", alias=state.alias),)
+        case "quiet" | "left":
+            return _after(state, "chat.quiet" if why == "quiet" else "chat.other_left")
+    return _after(state, "chat.other_ended")
 
 
 def _call(state: Chatting) -> tuple[RaiseAlert, Any]:

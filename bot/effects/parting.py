@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.effects import circles as groups
 from bot.effects.appointments import cancel as cancel_appointment
 from bot.lookups.guidance import name_of
-from bot.store import appointments, circles
+from bot.store import appointments, circles, conversations
 from bot.store.people import Person
 from bot.turn import Scene, Turn
 from conversations.effects.appointments import CancelAppointment
@@ -25,6 +25,9 @@ def leave_group(turn: Turn, person: int) -> None:
     number = circles.running_of(turn.unit, person)
     if number is not None and circles.get(turn.unit, number).running:
         groups.leave(LeaveCircle(number), turn, scene)
+        inside = conversations.find(turn.unit, "circle", person, number)
+        if inside is not None:  # they are out: whatever stops next finds nobody to say goodbye for
+            conversations.remove(turn.unit, inside.id)
 
 
 def call_off(turn: Turn, person: int) -> None:

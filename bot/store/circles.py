@@ -118,11 +118,11 @@ def _seat(row: Any) -> Seat:
 
 def seats(unit: Unit, circle: int, state: str = "joined") -> list[Seat]:
     """Those in a state, in the order in which they came to it."""
-    return [_seat(row) for row in unit.all(_SEAT + "WHERE circle = :circle AND state = :state ORDER BY at, person", circle=circle, state=state)]
+    return [_seat(row) for row in unit.all(_SEAT + "WHERE circle = :circle AND state = :state ORDER BY place, person", circle=circle, state=state)]
 
 
 def every_seat(unit: Unit, circle: int) -> list[Seat]:
-    return [_seat(row) for row in unit.all(_SEAT + "WHERE circle = :circle ORDER BY at, person", circle=circle)]
+    return [_seat(row) for row in unit.all(_SEAT + "WHERE circle = :circle ORDER BY place, person", circle=circle)]
 
 
 def seat(unit: Unit, circle: int, person: int) -> Seat | None:
@@ -133,13 +133,13 @@ def seat(unit: Unit, circle: int, person: int) -> Seat | None:
 def put(unit: Unit, circle: int, person: int, alias: str, state: str) -> None:
     """A seat or a place on the list; who left before gets it anew."""
     unit.run(
-        """INSERT INTO circle_members (circle, person, alias, state, at) VALUES (:circle, :person, :alias, :state, :at)
-           ON CONFLICT (circle, person) DO UPDATE SET state = :state, at = :at""",
+        """INSERT INTO circle_members (circle, person, alias, state, place) VALUES (:circle, :person, :alias, :state, :place)
+           ON CONFLICT (circle, person) DO UPDATE SET state = :state, place = :place""",
         circle=circle,
         person=person,
         alias=alias,
         state=state,
-        at=unit.ids.next(),
+        place=unit.ids.next(),
     )
 
 

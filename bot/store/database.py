@@ -21,7 +21,6 @@ import contextlib
 import fcntl
 import logging
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -34,6 +33,7 @@ from bot import faults, metrics
 from bot.clock import Clock
 from bot.crypt import Crypt
 from bot.problems import KeyProblem, StoreProblem
+from bot.store.failures import problem_of
 from bot.store.ids import Ids
 from bot.store.migrating import done, migrate, pending
 
@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 QUICK_CHECK_BELOW = 256 * 1024 * 1024  # a larger file takes too long to check at every start
 BUSY_MS = 30_000  # how long a write waits for another program's lock: what follows the database (Litestream) holds it for moments
+CACHE = "cache_size = -16000"  # kB of pages kept: SQLite's own 2 MB hold too few once people's messages lie on many
 SCRUB_AGAIN = 1.0  # s until it is tried again to empty a log that somebody else reads
-LITTLE = 256 * 1024  # bytes of free room below which an error of the disk means that it is full
 
 
 class Unit:
@@ -258,7 +258,7 @@ def _empty_log(db: sqlite3.Connection) -> bool:
 
 def _prepare(db: sqlite3.Connection, path: Path, crypt: Crypt, before_migration: Callable[[], object]) -> int:
     """Settings, check, migrations and key check; returns the highest row id in use."""
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY", CACHE):
         db.execute(f"PRAGMA {pragma}")
     if path.stat().st_size < QUICK_CHECK_BELOW:
         answer = db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -296,26 +296,3 @@ def note_key(db: sqlite3.Connection, crypt: Crypt, *, only: bool = False) -> Non
         db.execute("INSERT INTO meta (key, value) VALUES (:k, :v) ON CONFLICT (key) DO UPDATE SET value = :v", {"k": name, "v": sealed})
     if only:
         db.execute("DELETE FROM meta WHERE key = 'key_next'")
-
-
-def no_room(text: str, folder: Path) -> bool:
-    """SQLite says "disk I/O error" where there is not even room for its own files."""
-    return "I/O" in text and folder.exists() and shutil.disk_usage(folder).free < LITTLE
-
-
-def problem_of(error: Exception, path: Path | None) -> StoreProblem | KeyProblem:
-    """What an SQLite error means to whoever has to act on it."""
-    if isinstance(error, (StoreProblem, KeyProblem)):
-        return error
-    text, where = str(error), path or "the database"
-    if "full" in text or (path is not None and no_room(text, path.parent)):
-        return StoreProblem(f"The disk is full: {where} could not be written. Nothing that was confirmed is lost. Make room and start again.")
-    if "not a database" in text or "malformed" in text:
-        return StoreProblem(f"{where} is damaged or not a Sebaya database ({text}). Put back a backup, or move it away to begin anew.")
-    if "readonly" in text or "unable to open" in text or "permission" in text:
-        return StoreProblem(f"{where} cannot be opened for writing ({text}). Check the folder's owner and rights.")
-    if "no such table" in text or "no such column" in text or "already exists" in text:
-        return StoreProblem(f"{where} is not a Sebaya database, or one of another version ({text}). If it is an older one: python -m bot migrate")
-    if "locked" in text:
-        return StoreProblem(f"Another program holds {where} ({text}). Close that one, then try again.")
-    return StoreProblem(f"The database failed: {text}")

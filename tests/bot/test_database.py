@@ -14,7 +14,8 @@ import pytest
 from bot.crypt import Crypt
 from bot.problems import KeyProblem, StoreProblem
 from bot.store import database, migrating
-from bot.store.database import Database, Unit, problem_of
+from bot.store.database import Database, Unit
+from bot.store.failures import problem_of
 from bot.store.ids import Ids
 from tests.support import KEY
 

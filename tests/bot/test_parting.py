@@ -88,3 +88,18 @@ async def test_an_album_without_place_for_a_head_and_one_of_a_group_that_is_over
     await desk.store.unit(lambda unit: unit.run("UPDATE circles SET state = 'closed'"))
     assert groups(await desk.tick(ms=ALBUM_QUIET + 1)) == []
     assert await desk.value("SELECT count(*) FROM circle_albums") == 0
+
+
+@pytest.mark.parametrize("way", ["erase", "withdraw", "stop", "block"])
+async def test_whoever_goes_out_of_a_group_is_said_goodbye_to_once(desk: Desk, way: str) -> None:
+    await running(desk, PERSON, OTHER)
+    if way == "block":
+        sent = await desk.handle(blocks(desk, PERSON))
+    elif way == "stop":
+        sent = await desk.says(PERSON, "/stop")
+    else:
+        await desk.says(PERSON, "/privacy")
+        await desk.taps(PERSON, "privacy", "privacy", way)
+        sent = await desk.taps(PERSON, "privacy", way, "yes")
+    sent += await desk.tick(ms=60_000)
+    assert [texts([row]).count("keluar.") for row in sent if row.chat == OTHER] == [1]
