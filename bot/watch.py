@@ -39,9 +39,9 @@ class Watcher:
         """Tells of what is wrong; returns what was told now."""
         wrong = {}
         if silent > self._config.silent_minutes * 60:
-            wrong["telegram"] = f"The bot has not reached Telegram for {silent // 60:.0f} minutes."
+            wrong["telegram"] = f"The bot has not reached Telegram for {_minutes(silent)}."
         if oldest > self._config.alert_minutes * 60:
-            wrong["alert"] = f"A call for help has waited for {oldest // 60:.0f} minutes and nobody has answered. Please look after it."
+            wrong["alert"] = f"A call for help has waited for {_minutes(oldest)} and nobody has answered. Please look after it."
         self._told = {name: at for name, at in self._told.items() if name in wrong}
         fresh = [name for name in wrong if self._clock() - self._told.get(name, -AGAIN) >= AGAIN]
         for name in fresh:
@@ -49,6 +49,11 @@ class Watcher:
             if await tell(self._config, self._organisation, name, wrong[name]):
                 self._told[name] = self._clock()
         return fresh
+
+
+def _minutes(seconds: float) -> str:
+    whole = int(seconds // 60)
+    return "1 minute" if whole == 1 else f"{whole} minutes"
 
 
 async def tell_of_end(config: Watch, organisation: str, problem: Problem, mark: Path, now: float) -> None:

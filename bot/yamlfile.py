@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,6 +36,8 @@ class YamlFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems: list[str] = []
+        self.wrong: list[Path_] = []  # the places that were complained about
+        self._quiet: set[Path_] = set()  # sections of which no more is said
         self._lines: dict[Path_, int] = {}
         self._scalars = yaml.SafeLoader("")
         self.data: Any = None
@@ -118,19 +121,53 @@ class YamlFile:
 
     def complain(self, place: Path_, text: str) -> None:
         """Notes a problem at a place."""
+        if place[:1] in self._quiet:
+            return
+        self.wrong.append(place)
         where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in place)
         self.problems.append(f"{self.path}:{self.line(place)}: {where + ': ' if where else ''}{text}")
 
     def check(self, model: type[Model]) -> Model | None:
         """The data as a model, or None with every problem noted."""
-        if self.problems:
+        if self.data is None and self.problems:
             return None
+        unread = {problem.removeprefix(f"{self.path}:").partition(":")[0] for problem in self.problems}  # lines of which all is said already
         try:
-            return model.model_validate(self.data)
+            found = model.model_validate(self.data)
         except ValidationError as error:
             for one in error.errors():
-                self.complain(tuple(one["loc"]), _plain(one))
+                if str(self.line(tuple(one["loc"]))) not in unread:
+                    self.complain(tuple(one["loc"]), _plain(one))
             return None
+        return None if self.problems else found
+
+    def rest(self, model: type[Model]) -> Model | None:
+        """Without what ``check`` complained about, so that what only shows in the whole can be looked for at once; None where too much is missing.
+
+        Of the sections with something wrong no more is said: what seems to be missing there may be what was left out.
+        """
+        self._quiet = {place[:1] for place in self.wrong}
+        data = copy.deepcopy(self.data)
+        for place in sorted(self.wrong, key=lambda place: [str(part).zfill(6) for part in place], reverse=True):  # of a list the last one first
+            _leave_out(data, place)
+        try:
+            return model.model_validate(data)
+        except ValidationError:
+            return None
+
+
+def _leave_out(data: Any, place: Path_) -> None:
+    """Takes out the entry of a list that a place is in, else the setting of a section."""
+    if not place:
+        return
+    entry = next((n for n, part in enumerate(place) if isinstance(part, int)), min(len(place), 2) - 1)
+    for part in place[:entry]:
+        data = data.get(part) if isinstance(data, dict) else None
+    last = place[entry]
+    if isinstance(data, dict):
+        data.pop(last, None)
+    elif isinstance(data, list) and isinstance(last, int):
+        del data[last : last + 1]
 
 
 def _put_in(whole: Any, words: Any, language: str, file: YamlFile, at: Path_) -> None:

@@ -77,8 +77,9 @@ def read(path: Path, texts: list[str]) -> tuple[Config | None, list[str]]:
     """The config and all that is wrong with it. ``texts``: the languages there are texts for."""
     file = YamlFile(path)
     config = file.check(Config)
-    if config is not None:
-        _check_sense(config, file, texts)
+    whole = config or file.rest(Config)
+    if whole is not None:
+        _check_sense(whole, file, texts)
     return (config if not file.problems else None), file.problems
 
 

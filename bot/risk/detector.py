@@ -99,14 +99,19 @@ class Detector:
 
     def _outweighed(self, words: Tokens, read: list[Reading], result: Result) -> bool:
         """Whether the sentences in which something was found speak against it, and so do the clauses: what is told before and after cancels
-        nothing. Never what somebody says plainly of themselves."""
+        nothing."""
         asked = [find for find in result.finds if find.level == "ask"]
-        if any(find.rule in self.rule and self.rule[find.rule].explicit and not OWNED.isdisjoint(find.contexts) for find in asked):
+        if any(self._held(find) for find in asked):
             return False
         places = enumerate(map(words.place, range(len(read))))
         at = {n for n, (start, end) in places if any(start < find.end and find.start < end for find in asked)}
         marks = self._marks(result)
         return all(self.second.outweigh(_between(ends, read, at), marks) for ends in ((STOP,), (STOP, PAUSE)))
+
+    def _held(self, find: Find) -> bool:
+        """What is said plainly of oneself is never outweighed, nor what would have been an alert without its context: a laugh is counted once."""
+        rule = self.rule.get(find.rule)
+        return rule is not None and (rule.level == "alert" or (rule.explicit and not OWNED.isdisjoint(find.contexts)))
 
     def _worth(self, pieces: list[str]) -> list[int]:
         """The places of the words that a second look could read otherwise: all of a few; else those near one that danger is spoken of with."""

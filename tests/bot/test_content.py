@@ -108,6 +108,26 @@ def test_all_mistakes_at_once(file: Callable[[str], Path]) -> None:
     assert len(wrong(file(broken))) == 3
 
 
+def test_what_only_the_whole_shows_is_said_with_the_rest(file: Callable[[str], Path]) -> None:
+    broken = (
+        WHOLE.replace("  - {id: 302,", "  - {id: -5,")
+        .replace("offer_seconds: 60", "offer_seconds: x")
+        .replace("  language: id\n", "  language: fr\n")
+    )
+    broken = broken.replace("  hours: mon-sun 7-21", "  hours: whenever").replace("level: info", "level: info\n  level: info")
+    told = "\n".join(wrong(file(broken)))
+    for says in ("counselors.2.id: input", "offer_seconds: input", "fr is not one of", "hours look like", "level stands here twice"):
+        assert says in told
+    assert told.count("\n") == 4, told
+
+
+def test_a_section_with_something_wrong_is_not_said_to_be_missing(file: Callable[[str], Path]) -> None:
+    data = yaml.safe_load(WHOLE)
+    data["counselors"] = [{"id": "x", "name": "Bu Ratna"}]
+    (only,) = wrong(file(yaml.safe_dump(data)))
+    assert "counselors.1.id" in only
+
+
 def test_somebody_must_be_there(file: Callable[[str], Path]) -> None:
     data = yaml.safe_load(WHOLE)
     data |= {"counselors": [], "coordinators": [], "zones": {"id": ["Asia/Jakarta"]}}

@@ -128,6 +128,14 @@ class Mail:
         self.sent.append(message)
 
 
+@pytest.mark.parametrize(("seconds", "said"), [(61, "for 1 minute."), (125, "for 2 minutes.")])
+async def test_one_minute_is_one_minute(monkeypatch: pytest.MonkeyPatch, seconds: float, said: str) -> None:
+    monkeypatch.setattr(watch.smtplib, "SMTP", Mail)
+    config = Watch(mail_to=["a@example.org"], smtp_host="x", silent_minutes=1)
+    assert await Watcher(config, "SMA Contoh", lambda: 0.0).look(seconds, 0) == ["telegram"]
+    assert said in Mail.sent.pop().get_content()
+
+
 async def test_people_are_told_another_way_once_an_hour(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(watch.smtplib, "SMTP", Mail)
     now = 0.0
