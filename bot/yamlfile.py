@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Iterable
 from pathlib import Path
@@ -158,16 +159,11 @@ class YamlFile:
 
 def _leave_out(data: Any, place: Path_) -> None:
     """Takes out the entry of a list that a place is in, else the setting of a section."""
-    if not place:
-        return
     entry = next((n for n, part in enumerate(place) if isinstance(part, int)), min(len(place), 2) - 1)
-    for part in place[:entry]:
-        data = data.get(part) if isinstance(data, dict) else None
-    last = place[entry]
-    if isinstance(data, dict):
-        data.pop(last, None)
-    elif isinstance(data, list) and isinstance(last, int):
-        del data[last : last + 1]
+    with contextlib.suppress(LookupError, TypeError):  # what is missing cannot be left out
+        for part in place[:entry]:
+            data = data[part]
+        del data[place[entry]]
 
 
 def _put_in(whole: Any, words: Any, language: str, file: YamlFile, at: Path_) -> None:

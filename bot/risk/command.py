@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.problems import ConfigProblem
 from bot.risk.detector import Detector
-from bot.risk.evaluate import measure, report, rows
+from bot.risk.evaluate import measure, of_row, report, rows
 from bot.risk.judging import Result
 from bot.risk.loading import load
 from bot.yamlfile import raise_all
@@ -59,7 +59,7 @@ def run(folder: Path, text: str | None, jsonl: bool, evaluate: str | None) -> It
             yield from report(measure(detector, rows(lines(evaluate))))
         elif jsonl:
             for row in rows(lines(text)):
-                yield as_json(detector.look(row["text"]))
+                yield as_json(of_row(detector, row))
         elif text is None:
             for line in sys.stdin:
                 yield from explain(line.rstrip("\n"), detector.look(line.rstrip("\n")))

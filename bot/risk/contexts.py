@@ -30,7 +30,7 @@ class Contexts:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
-        neg, adverb, why, mulled = (lexicon.of_class(name) for name in ("neg", "adverb", "why", "mulled"))
+        neg, adverb, why, mulled, meant = (lexicon.of_class(name) for name in ("neg", "adverb", "why", "mulled", "meant"))
         me, span, ago = (lexicon.of_class(name) for name in ("me", "span", "ago"))
         never = "".join(sorted(set(neg) - set(lexicon.of_class("nay")))) or neg  # "no i want to die" is an answer, and denies nothing
         bit = {name: 1 << n for n, name in enumerate(CLASSES)}
@@ -41,7 +41,7 @@ class Contexts:
         return cls(
             of_symbol,
             bit,
-            re.compile(f"[{neg}][{adverb}{mulled}]{{0,4}}\\Z|[{never}][{adverb}{me}{mulled}]{{0,4}}\\Z"),
+            re.compile(f"[{neg}][{adverb}{mulled}{meant}]{{0,4}}\\Z|[{never}][{adverb}{me}{mulled}]{{0,4}}\\Z"),
             re.compile(f"[{why}][{me}{adverb}]{{0,2}}[{neg}][{adverb}{me}]{{0,3}}\\Z|[{neg}][{adverb}]?[{neg}][{adverb}]{{0,2}}\\Z"),
             re.compile(f"[{span}][{adverb}_]?[{ago}]"),
         )

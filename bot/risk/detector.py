@@ -7,7 +7,7 @@ where that is too little: a second, kinder look at misspelled words, phrases of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
@@ -19,6 +19,7 @@ from bot.risk.folding import Tokens
 from bot.risk.judging import LEVELS, NOTHING, Find, Result, Rule, judged, lowered
 from bot.risk.patterns import Index, Pattern, Seen
 from bot.risk.phrases import Phrases
+from bot.risk.second import Said, Weighed
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon, Reading
 
 SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR, BREATH = "soft.sum", 2, 10, 90, 6, 9
@@ -49,8 +50,8 @@ class Detector:
         result = self.look(text)
         return result.rules if result.level in ("ask", "alert") else ()
 
-    def look(self, text: str) -> Result:
-        """What a message says of danger."""
+    def look(self, text: str, before: Sequence[Said] = ()) -> Result:
+        """What a message says of danger. ``before``: what the same person wrote in the minutes before (``Result.said``, the last one last)."""
         words = folding.tokens(text)
         read = self._read(words)
         pieces = [word.symbols for word in read]
@@ -65,7 +66,7 @@ class Detector:
                 return Result("ask", kind.category, finds)
         if LEVELS.index(result.level) < ASK and (said := self._said(words)):
             return Result("ask", said[0].category, (*said, *result.finds))
-        return self._weighed(words, read, result)
+        return self._weighed(words, read, result, before)
 
     def _said(self, words: Tokens) -> tuple[Find, ...]:
         """Phrases of other languages."""
@@ -78,16 +79,28 @@ class Detector:
         read = self._read(words)
         return frozenset(map(second.written, second.features(read, self._marks(self._judge(words, [word.symbols for word in read])))))
 
-    def _weighed(self, words: Tokens, read: list[Reading], result: Result) -> Result:
+    def _weighed(self, words: Tokens, read: list[Reading], result: Result, before: Sequence[Said]) -> Result:
         """What the second stage makes of what the rules found: more, or less."""
         if result.level == "alert":
             return result
         if result.level == "ask":
             return lowered(result) if self._outweighed(words, read, result) else result
-        told = self.second.weigh(read, self._marks(result))
-        if told is None:
-            return result
-        finds = (Find(second.RULE, told.category, "ask", *words.place(n)) for n in told.places)
+        marks = self._marks(result)
+        said = self.second.said(read, marks)
+        if self.second.enough(said, before):
+            return self._asked(words, self.second.told(read, marks), 0, result)
+        if "\n" in words.folded:  # lines are read as messages are
+            earlier = list(before)
+            for begin, end in _lines(words.texts):
+                line = read[begin:end]
+                earlier.append(self.second.said(line, ()))
+                if self.second.enough(earlier[-1], earlier[:-1]):
+                    return self._asked(words, self.second.told(line, ()), begin, result)
+        return replace(result, said=said)
+
+    def _asked(self, words: Tokens, told: Weighed, begin: int, result: Result) -> Result:
+        """An ``ask`` by the words that weighed most; ``begin`` is the first word of what was weighed."""
+        finds = (Find(second.RULE, told.category, "ask", *words.place(begin + n)) for n in told.places)
         return Result("ask", told.category, (*finds, *result.finds))
 
     def _marks(self, result: Result) -> set[str]:
@@ -106,7 +119,8 @@ class Detector:
         places = enumerate(map(words.place, range(len(read))))
         at = {n for n, (start, end) in places if any(start < find.end and find.start < end for find in asked)}
         marks = self._marks(result)
-        return all(self.second.outweigh(_between(ends, read, at), marks) for ends in ((STOP,), (STOP, PAUSE)))
+        enough = second.CALM if any("laugh" not in find.contexts for find in asked) else second.LAUGHED
+        return all(self.second.outweigh(_between(ends, read, at), marks, enough) for ends in ((STOP,), (STOP, PAUSE)))
 
     def _held(self, find: Find) -> bool:
         """What is said plainly of oneself is never outweighed, nor what would have been an alert without its context: a laugh is counted once."""
@@ -218,6 +232,12 @@ class Detector:
     def _counts(self, find: Find) -> bool:
         """Whether a note adds to one's own signs; signs about others count whoever they are."""
         return OTHERS.isdisjoint(find.contexts) or (self.rule[find.rule].about == "any" and "told" not in find.contexts)
+
+
+def _lines(texts: list[str]) -> Iterator[tuple[int, int]]:
+    """From where to where each line goes."""
+    breaks = [-1, *(n for n, text in enumerate(texts) if "\n" in text), len(texts)]
+    return ((begin + 1, end) for begin, end in pairwise(breaks) if end > begin + 1)
 
 
 def _between(ends: tuple[str, ...], read: list[Reading], at: set[int]) -> list[Reading]:

@@ -1,6 +1,7 @@
 """Measures the detector on labelled messages: recall and false alarms with 95 % Wilson intervals, by language and category, and the misses.
 
-A file holds one JSON object a line: ``text``, ``label`` (1 for a sign of danger, 0 for none), and if known ``lang`` and ``category``.
+A file holds one JSON object a line: ``text``, ``label`` (1 for a sign of danger, 0 for none), and if known ``lang`` and ``category``. Instead of
+``text`` there may be ``messages``, a list of what one person wrote one after another: found is what any of them is asked about.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from math import sqrt
 from typing import Any
 
 from bot.risk.detector import Detector
-from bot.risk.judging import Result
+from bot.risk.judging import NOTHING, Result
+from bot.risk.second import Said
 
 Z = 1.96  # 95 %
 
@@ -42,11 +44,22 @@ class Measured:
         return sum(n for key, n in mine.items() if key[3] in levels), sum(mine.values())
 
 
+def of_row(detector: Detector, row: dict[str, Any]) -> Result:
+    """What a row comes to; of several messages the first that calls for an answer, else the last. Offsets are those of its own message."""
+    result, before = NOTHING, list[Said]()
+    for text in row.get("messages", [row.get("text")]):
+        result = detector.look(text, before)
+        if result.level in ("ask", "alert"):
+            break
+        before = [*before, result.said] if result.said else []
+    return result
+
+
 def measure(detector: Detector, rows: Iterable[dict[str, Any]]) -> Measured:
     """Every row looked at."""
     measured = Measured()
     for row in rows:
-        result = detector.look(row["text"])
+        result = of_row(detector, row)
         danger = bool(row.get("label"))
         measured.counts[str(row.get("lang", "any")), str(row.get("category", "any")), danger, result.level] += 1
         found = result.level in ("ask", "alert")
@@ -70,7 +83,7 @@ def report(measured: Measured) -> Iterator[str]:
     yield f"alerts among safe messages {_share(*measured.share(False, levels=('alert',)))}"
     for name, rows in (("missed", measured.missed), ("false alarm", measured.false)):
         for row, result in rows:
-            yield f"{name} ({result.level}; {', '.join(result.rules) or 'no rule'}): {row['text']}"
+            yield f"{name} ({result.level}; {', '.join(result.rules) or 'no rule'}): {' / '.join(row.get('messages', [row.get('text')]))}"
 
 
 def _share(hits: int, of: int) -> str:
@@ -79,7 +92,7 @@ def _share(hits: int, of: int) -> str:
 
 
 def rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """Objects with a ``text``, one a line. ValueError names the line that is none."""
+    """Objects with a ``text`` or with ``messages``, one a line. ValueError names the line that is none."""
     for n, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -87,6 +100,7 @@ def rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise ValueError(f"line {n} is not JSON: {error.msg}") from None
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        texts = row.get("messages", [row.get("text")]) if isinstance(row, dict) else []
+        if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
             raise ValueError(f"line {n} is no object with a text")
         yield row

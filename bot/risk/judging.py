@@ -5,7 +5,9 @@ Levels: ``alert`` a human is told at once; ``ask`` acknowledge and offer questio
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from bot.risk.second import Said
 
 LEVELS = ("none", "note", "ask", "alert")
 CATEGORIES = ("suicide", "self_harm", "violence", "abuse", "psychosis", "emergency", "friend")
@@ -43,11 +45,15 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``finds`` are those that count, the highest level first. ``category`` is "" where nothing was found."""
+    """``finds`` are those that count, the highest level first. ``category`` is "" where nothing was found.
+
+    ``said``: what there was to weigh, where that was not enough to ask; the next message of the same person is weighed with it.
+    """
 
     level: str = "none"
     category: str = ""
     finds: tuple[Find, ...] = ()
+    said: Said | None = field(default=None, compare=False)
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 Every word and every two neighbours have a weight, learned from messages written for Sebaya (``tests/risk/train.py`` says how and from
 which). Where no rule found enough and the sum passes one threshold, the message comes to ``ask``: never to ``alert``. Where rules ask but the
 sentence rather speaks against danger, they only note; an ``alert``, and what somebody says plainly of themselves, is never lowered.
-It stays explainable: the words that weighed most are its spans.
+It stays explainable: the words that weighed most are its spans. What one person writes in several short messages is weighed together
+(``before``), and so are the lines of one.
 
     words + their classes ─▶ features ─▶ the sum of their weights ─▶ ask, or a note, or nothing
 """
@@ -23,13 +24,22 @@ from typing import Self
 from bot.risk.words import STOP, Reading
 
 RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
-CALM = 100  # hundredths of a logit
+CALM, LAUGHED = 80, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
+TOGETHER, SPEAKS, BEFORE = 160, 80, 2  # what a message and up to two before it must weigh together, and the message itself at least
 _LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")
 _HEAD = re.compile(r"(?P<name>bias|threshold)\t(?P<value>-?\d+)")
 
 Key = str | tuple[str, ...]  # a feature: a word or class, or two neighbours
 _typed, _known = attrgetter("typed"), attrgetter("known")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How much a message speaks for danger (hundredths of a logit), and its words in number: enough to weigh it with what follows, without a word."""
+
+    evidence: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +81,26 @@ class Weights:
         """How much all that was said, the finds of the rules among it, speaks for danger; below 0: against it."""
         return sum(map(self.of.__getitem__, self.learned.intersection(features(words, rules))))
 
-    def outweigh(self, words: Sequence[Reading], rules: Iterable[str]) -> bool:
+    def outweigh(self, words: Sequence[Reading], rules: Iterable[str], enough: int = CALM) -> bool:
         """Whether these words speak so little for danger that what rules ask about is only noted. Never before anything was learned."""
-        return bool(self.learned) and self.evidence(words, rules) < CALM
+        return bool(self.learned) and self.evidence(words, rules) < enough
 
-    def weigh(self, words: Sequence[Reading], rules: Iterable[str]) -> Weighed | None:
-        """What and where, if that passes what a message of so many words must pass."""
-        if self.bias + self.evidence(words, rules) < self.threshold + RISE * max(0, min(len(words), LONGEST) - SHORT):
-            return None
+    def said(self, words: Sequence[Reading], rules: Iterable[str]) -> Said:
+        """What there is to weigh in a message."""
+        return Said(self.evidence(words, rules), min(len(words), LONGEST))
+
+    def enough(self, said: Said, before: Sequence[Said] = ()) -> bool:
+        """Whether a message passes what one of so many words must pass: alone, or with what the same person wrote just ``before``."""
+        if self._passes((said,), self.threshold):
+            return True
+        return bool(before) and said.evidence >= SPEAKS and self._passes((*before[-BEFORE:], said), TOGETHER)
+
+    def _passes(self, said: Sequence[Said], least: int) -> bool:
+        over = max(0, sum(one.words for one in said) - SHORT)
+        return self.bias + sum(one.evidence for one in said) >= least + RISE * over
+
+    def told(self, words: Sequence[Reading], rules: Iterable[str]) -> Weighed:
+        """What weighed most, and where."""
         there = self.categories.keys() & features(words, rules)
         towards, at = Counter[str](), Counter[int]()
         for one in there:

@@ -8,9 +8,10 @@ import time
 from typing import Any
 
 from bot import metrics
-from bot.risk import Detector
+from bot.risk import Detector, Result
 from bot.telegram.allowed import CAPTIONED, MEDIA, file_of, formatting, replied_to, thread_of
 from bot.telegram.incoming import Grouped, Incoming, Membership, RoomChanged, Sender, Tapped, Written
+from bot.telegram.lately import Lately
 from bot.texts import Texts
 from conversations.kit import Command, Edited, Event, Media, Reacted, Text
 
@@ -26,6 +27,7 @@ class Reader:
     def __init__(self, texts: Texts, detector: Detector) -> None:
         self._texts = texts
         self._detector = detector
+        self._lately = Lately()
 
     def read(self, update: Any) -> Incoming | None:
         """What the update means to us; None for kinds we have no use for. Raises Unreadable."""
@@ -80,7 +82,7 @@ class Reader:
             album=str(message.get("media_group_id", "")),
             spoiler=bool(message.get("has_media_spoiler")),
             thread=thread_of(message),
-            **self._signs(caption),
+            **self._signs(caption, message),
         )
 
     def _words(self, message: dict[str, Any], number: int) -> Event:
@@ -90,21 +92,21 @@ class Reader:
         command = _COMMAND.match(text)
         if command:
             words = (command[2] or "").strip()
-            return Command(command[1].lower(), words, replied_to(message), thread=thread_of(message), message=number, **self._signs(words))
+            return Command(command[1].lower(), words, replied_to(message), thread=thread_of(message), message=number, **self._signs(words, message))
         key = self._texts.command_of(text)
         if key:
             return Command("counselor" if key == "call_counselor" else key, thread=thread_of(message))
         quote = message.get("quote") or {}
-        found = {"quote": str(quote.get("text", "")), "thread": thread_of(message), **self._signs(text)}
+        found = {"quote": str(quote.get("text", "")), "thread": thread_of(message), **self._signs(text, message)}
         return Text(text, formatting(message.get("entities")), number, replied_to(message), **found)
 
-    def _signs(self, text: str) -> dict[str, Any]:
+    def _signs(self, text: str, message: dict[str, Any]) -> dict[str, Any]:
         """What the risk rules say of the words. If they fail the message goes on all the same, marked, so that a coordinator is told."""
         if not text:
             return {}
         begun = time.perf_counter()
         try:
-            result = self._detector.look(text)
+            result = self._look(text, message)
         except Exception as error:
             log.error("the risk rules failed: %s", type(error).__name__)  # never the words
             return {"level": "broken"}
@@ -114,6 +116,15 @@ class Reader:
         found = result.rules if result.level in ("ask", "alert") else ()
         return {"crisis": found, "level": result.level, "category": result.category, "spans": result.spans}
 
+    def _look(self, text: str, message: dict[str, Any]) -> Result:
+        """In a private chat together with what the same person wrote just before."""
+        if message["chat"]["type"] != "private":
+            return self._detector.look(text)
+        who, number, at = int(message["from"]["id"]), int(message["message_id"]), int(message.get("date", 0))
+        result = self._detector.look(text, self._lately.before(who, number, at))
+        self._lately.keep(who, number, at, result.said)
+        return result
+
     def _edited(self, message: dict[str, Any]) -> Written | Grouped | None:
         if message["chat"]["type"] == "channel" or message["from"].get("is_bot"):
             return None
@@ -122,7 +133,7 @@ class Reader:
             return None  # a live location moves, a game counts: nothing was written
         text = str(message.get("caption", "") if caption else message["text"])
         entities = formatting(message.get("caption_entities" if caption else "entities"))
-        event = Edited(text, entities, int(message["message_id"]), caption=caption, **self._signs(text))
+        event = Edited(text, entities, int(message["message_id"]), caption=caption, **self._signs(text, message))
         return Written(_sender(message["from"]), event) if message["chat"]["type"] == "private" else _grouped(message, event)
 
 

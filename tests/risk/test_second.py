@@ -18,7 +18,7 @@ from tests.risk import train
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
 assert FOUND is not None, PROBLEMS
 DETECTOR: Detector = FOUND
-MESSAGES = [row for row in train.rows() if not row["bag"]]
+MESSAGES = list(train.rows())
 ASKED = [
     row["text"]
     for row in MESSAGES
@@ -47,7 +47,7 @@ def test_it_asks_and_shows_the_words_that_weighed() -> None:
 
 
 def test_it_finds_more_of_what_it_never_saw_and_leaves_safe_words_alone() -> None:
-    held = [row for row in train.rows() if row["held"] and not row["bag"]]
+    held = [row for row in train.rows() if row["held"]]
     found = {row["text"]: DETECTOR.look(row["text"]) for row in held}
     dangers = [found[row["text"]] for row in held if row["label"]]
     assert sum(result.level in ("ask", "alert") for result in dangers) >= 0.5 * len(dangers)
@@ -58,7 +58,7 @@ def test_it_finds_more_of_what_it_never_saw_and_leaves_safe_words_alone() -> Non
 
 def test_without_weights_nothing_is_weighed(tmp_path: Path) -> None:
     model, problems = Weights.read(tmp_path / "weights.tsv")
-    assert not problems and model.weigh(DETECTOR._read(tokens("aku ngilang")), ["soft.burden"]) is None
+    assert not problems and not model.enough(model.said(DETECTOR._read(tokens("aku ngilang")), ["soft.burden"]))
 
 
 def test_a_line_that_is_no_weight_is_named(tmp_path: Path) -> None:

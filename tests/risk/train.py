@@ -23,9 +23,9 @@ from bot.risk import Detector, load
 
 CORPUS, WEIGHTS = Path(__file__).parent / "corpus", ROOT / "data" / "risk" / "weights.tsv"
 LEAST, SMALL = 2, 8  # messages a feature must be in; hundredths below which a weight is dropped
-PENALTY, STEPS = 2.0, 500  # of the squared weights; of the way down
-EVERYDAY, ORDINARY = 0.01, 6.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
-THRESHOLD = 150  # hundredths of a logit
+PENALTY, STEPS = 4.0, 500  # of the squared weights; of the way down
+EVERYDAY, ORDINARY = 0.01, 12.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
+THRESHOLD = 160  # hundredths of a logit
 Row = dict[str, Any]
 
 
@@ -34,16 +34,18 @@ def examples(folder: Path = ROOT / "data" / "risk") -> Iterator[Row]:
     for path in sorted(folder.glob("*.yaml")):
         for rule in yaml.safe_load(path.read_text(encoding="utf-8")).get("rules", []):
             if rule["level"] != "note":
-                yield from ({"text": text, "label": 1, "category": rule["category"], "bag": "", "held": False} for text in rule["examples"])
+                yield from ({"text": text, "label": 1, "category": rule["category"], "held": False} for text in rule["examples"])
 
 
 def rows(folder: Path = CORPUS) -> Iterator[Row]:
-    """Every message, those of dialogues one by one: of a dialogue in danger it is not known which message tells it, so they carry its number."""
+    """Every message, those of dialogues one by one. Of a dialogue in danger (``at``: the messages that tell it) what is said around says nothing
+    either way and is left out."""
     for path in sorted(folder.glob("*.jsonl")):
-        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            for text in row.get("messages", [row.get("text")]):
-                yield {**row, "text": text, "bag": f"{path.stem}:{n}" if "messages" in row else "", "held": held(row)}
+            for n, text in enumerate(row.get("messages", [row.get("text")])):
+                if n in row.get("at", (n,)):
+                    yield {**row, "text": text, "held": held(row)}
 
 
 def held(row: Row) -> bool:
@@ -100,17 +102,8 @@ def learn(detector: Detector, messages: list[Row]) -> dict[str, tuple[int, str]]
     number = {one: n for n, one in enumerate(sorted(one for one, times in counts.items() if times >= LEAST and one not in everyday))}
     matrix = Matrix.of([*found], number)
     label = np.array([float(row["label"]) for row in messages])
-    bags: dict[str, list[int]] = defaultdict(list)
-    for n, row in enumerate(messages):
-        if row["bag"] and row["label"]:
-            bags[row["bag"]].append(n)
     importance = np.array([ORDINARY if row["category"] == "ordinary" else 1.0 for row in messages])
-    importance[[n for bag in bags.values() for n in bag]] = 0.0
     weights, bias = fit(matrix, label, importance)
-    if bags:  # of a dialogue in danger, learn from the message that speaks most for it
-        score = matrix.times(weights)
-        importance[[max(bag, key=lambda n: score[n]) for bag in bags.values()]] = 1.0
-        weights, bias = fit(matrix, label, importance)
     near: dict[str, Counter[str]] = defaultdict(Counter)
     for row, features in zip(messages, found, strict=True):
         if row["label"]:
