@@ -20,18 +20,19 @@ CLASSES = (
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """``bits`` of the classes that matter here, and two small patterns over symbols. Built from the lexicon with ``of``."""
+    """``bits`` of the classes that matter here, and small patterns over symbols. Built from the lexicon with ``of``."""
 
     of_symbol: dict[str, int]  # which of CLASSES a symbol belongs to, one bit each
     bit: dict[str, int]
     denied: re.Pattern[str]
     not_denied: re.Pattern[str]
     long_ago: re.Pattern[str]
+    lives_on: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
         neg, adverb, why, mulled, meant = (lexicon.of_class(name) for name in ("neg", "adverb", "why", "mulled", "meant"))
-        me, span, ago = (lexicon.of_class(name) for name in ("me", "span", "ago"))
+        me, span, ago, now, wish, live = (lexicon.of_class(name) for name in ("me", "span", "ago", "now", "wish", "live"))
         never = "".join(sorted(set(neg) - set(lexicon.of_class("nay")))) or neg  # "no i want to die" is an answer, and denies nothing
         bit = {name: 1 << n for n, name in enumerate(CLASSES)}
         of_symbol: dict[str, int] = {}
@@ -44,6 +45,7 @@ class Contexts:
             re.compile(f"[{neg}][{adverb}{mulled}{meant}]{{0,4}}\\Z|[{never}][{adverb}{me}{mulled}]{{0,4}}\\Z"),
             re.compile(f"[{why}][{me}{adverb}]{{0,2}}[{neg}][{adverb}{me}]{{0,3}}\\Z|[{neg}][{adverb}]?[{neg}][{adverb}]{{0,2}}\\Z"),
             re.compile(f"[{span}][{adverb}_]?[{ago}]"),
+            re.compile(f"[{now}][{adverb}{me}]{{0,3}}[{wish}][{adverb}]{{0,2}}[{live}]"),
         )
 
     def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
@@ -68,6 +70,8 @@ class Contexts:
             found.add("past")
         if self.bits(code[max(begin, start - 2) : end]) & self.bit["once"] and not there & self.bit["now"]:
             found.add("once")
+        if past and self.lives_on.search(code[start : end + 3 * BACK].partition(STOP)[0]):
+            found |= {"past", "recovered"}
         if whole & self.bit["well"] and not whole & self.bit["still"]:
             found |= {"recovered"} if past else {"since"} if self.long_ago.search(sentence) else set()
         return frozenset(found)

@@ -80,7 +80,8 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
         if "third" in around and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
             return rule.category, "ask"  # whoever it is, help is needed now
         if "friend" in around or "third" in around:
-            return "friend", ("ask" if "friend" in around and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
+            near = "friend" in around or rule.category == "self_harm"  # "dia liat sayatannya": whosever they are, they are near
+            return "friend", ("ask" if near and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
         if around & {"other", "you"}:
             return rule.category, "note"
     if rule.category == "friend" and "handled" in around:

@@ -173,3 +173,26 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
 
     took(2_000)
     assert took(16_000) < 40 * max(took(2_000), 0.0005)  # eight times the length; the square would be 64 times
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("i have nothing i want to die", True),
+        ("i have nobody i want to die", True),
+        ("i dont want to hurt myself", False),
+        ("ga ada pikiran nyakitin diri kok", False),
+        ("i dont have any thoughts of hurting myself", False),
+        ("gak pengen mati, tapi pengen nyakitin diri", True),
+        ("dulu aku pengen mati, sekarang aku pengen hidup", False),
+        ("dulu aku pengen hidup, sekarang pengen mati", True),
+        ("dia liat sayatan di tanganku", True),
+        ("bapak cuci darah tiap minggu", False),
+        ("i hope it is not cancer", False),
+        ("i took it out on my wrist again", True),
+        ("males sama orang yg ngancem bunuh diri", False),
+        ("pacarku ngancem bunuh diri kalo aku putusin", True),
+    ],
+)
+def test_what_denies_and_what_only_seems_to(text: str, asked: bool) -> None:
+    assert (DETECTOR.look(text).level in ("ask", "alert")) == asked
