@@ -31,7 +31,7 @@ class Contexts:
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
-        neg, adverb, why, mulled, meant = (lexicon.of_class(name) for name in ("neg", "adverb", "why", "mulled", "meant"))
+        neg, adverb, why, mulled, meant, either = (lexicon.of_class(name) for name in ("neg", "adverb", "why", "mulled", "meant", "either"))
         me, span, ago, now, wish, live = (lexicon.of_class(name) for name in ("me", "span", "ago", "now", "wish", "live"))
         never = "".join(sorted(set(neg) - set(lexicon.of_class("nay")))) or neg  # "no i want to die" is an answer, and denies nothing
         bit = {name: 1 << n for n, name in enumerate(CLASSES)}
@@ -42,7 +42,7 @@ class Contexts:
         return cls(
             of_symbol,
             bit,
-            re.compile(f"[{neg}][{adverb}{mulled}{meant}]{{0,4}}\\Z|[{never}][{adverb}{me}{mulled}]{{0,4}}\\Z"),
+            re.compile(f"[{neg}][{adverb}{mulled}{meant}]{{0,4}}(?:[^{STOP}{PAUSE}][{either}])?\\Z|[{never}][{adverb}{me}{mulled}]{{0,4}}\\Z"),
             re.compile(f"[{why}][{me}{adverb}]{{0,2}}[{neg}][{adverb}{me}]{{0,3}}\\Z|[{neg}][{adverb}]?[{neg}][{adverb}]{{0,2}}\\Z"),
             re.compile(f"[{span}][{adverb}_]?[{ago}]"),
             re.compile(f"[{now}][{adverb}{me}]{{0,3}}[{wish}][{adverb}]{{0,2}}[{live}]"),
@@ -59,7 +59,7 @@ class Contexts:
         sentence = code[begin : min(len(code) if stop < 0 else stop, end + 2 * BACK)]
         there = self.bits(sentence)
         found = {self._who(code, begin, start, end, there)}
-        before = code[max(begin, start - 5) : start]
+        before = code[max(begin, start - 7) : start]
         if self.denied.search(before) and not self.not_denied.search(code[max(begin, start - 6) : start]):
             found.add("denied")
         found |= {name for name in ("trivial", "handled", "laugh") if there & self.bit[name]}
