@@ -69,8 +69,8 @@ def check(config: ConfigOption = None) -> None:
 @cli.command("risk")
 def risk_(
     text: Annotated[str | None, typer.Argument(help="The words to look at; with --jsonl a file. Without it: standard input.")] = None,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Objects with a text, one a line, in; level, category, rules, spans out.")] = False,
-    evaluate: Annotated[str | None, typer.Option(help="Measure on labelled messages (text, label, lang, category; one object a line).")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Objects with text or messages, one a line, in; level, category, rules, spans out.")] = False,
+    evaluate: Annotated[str | None, typer.Option(help="Measure on labelled ones (text or messages, label, lang, category; one a line).")] = None,
 ) -> None:
     """Look for signs of danger in words, and say why."""
     from bot.risk import command

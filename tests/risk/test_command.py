@@ -31,6 +31,16 @@ def test_many_are_judged_in_order(tmp_path: Path) -> None:
     assert RUN.invoke(cli, ["risk", "--jsonl", str(tmp_path / "x.jsonl")]).output.count("\n") == 3
 
 
+def test_messages_of_one_person_are_one_row(tmp_path: Path) -> None:
+    rows = [{"messages": ["halo", "pengen mati"]}, {"messages": ["halo", "makan dulu"]}]
+    answers = RUN.invoke(cli, ["risk", "--jsonl"], input="\n".join(map(json.dumps, rows))).output.splitlines()
+    assert [json.loads(answer)["level"] for answer in answers] == ["ask", "none"]
+    (tmp_path / "x.jsonl").write_text("\n".join(json.dumps({**row, "label": 1}) for row in rows), encoding="utf-8")
+    said = RUN.invoke(cli, ["risk", "--evaluate", str(tmp_path / "x.jsonl")]).output
+    assert "recall 1/2" in said and "halo / makan dulu" in said
+    assert RUN.invoke(cli, ["risk", "--jsonl"], input='{"messages": []}').exit_code != 0
+
+
 @pytest.mark.parametrize(("given", "says"), [("nonsense", "line 1 is not JSON"), ('{"x": 1}', "line 1 is no object with a text")])
 def test_what_cannot_be_read_is_named(given: str, says: str, capsys: pytest.CaptureFixture[str]) -> None:
     result = RUN.invoke(cli, ["risk", "--jsonl"], input=given)
