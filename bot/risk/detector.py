@@ -83,19 +83,19 @@ class Detector:
         """What the second stage makes of what the rules found: more, or less."""
         if result.level == "alert":
             return result
-        if result.level == "ask":
-            return lowered(result) if self._outweighed(words, read, result) else result
         marks = self._marks(result)
+        if result.level == "ask":
+            return replace(lowered(result), said=self.second.said(read, marks)) if self._outweighed(words, read, result) else result
         said = self.second.said(read, marks)
         if self.second.enough(said, before):
             return self._asked(words, self.second.told(read, marks), 0, result)
         if "\n" in words.folded:  # lines are read as messages are
-            earlier = list(before)
+            earlier = tuple(before[-second.BEFORE :])
             for begin, end in _lines(words.texts):
                 line = read[begin:end]
-                earlier.append(self.second.said(line, ()))
-                if self.second.enough(earlier[-1], earlier[:-1]):
+                if self.second.enough(own := self.second.said(line, ()), earlier):
                     return self._asked(words, self.second.told(line, ()), begin, result)
+                earlier = (*earlier, own)[-second.BEFORE :]
         return replace(result, said=said)
 
     def _asked(self, words: Tokens, told: Weighed, begin: int, result: Result) -> Result:

@@ -5,7 +5,7 @@ Two numbers a message, in memory only and for minutes: no words, nothing to eras
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from typing import NamedTuple
 
 from bot.risk.second import BEFORE, Said
@@ -26,7 +26,7 @@ class Lately:
     """By person. An update that is tried a second time, or a message that is edited, finds the same as the first time."""
 
     def __init__(self) -> None:
-        self._of: OrderedDict[int, deque[Kept]] = OrderedDict()
+        self._of: OrderedDict[int, tuple[Kept, ...]] = OrderedDict()
 
     def before(self, who: int, number: int, at: int) -> tuple[Said, ...]:
         """What this person wrote before a message (its number in the chat, its time in epoch s), the last one last."""
@@ -40,10 +40,7 @@ class Lately:
 
     def keep(self, who: int, number: int, at: int, said: Said | None) -> None:
         """For the messages to come."""
-        kept = self._of.pop(who, None) or deque[Kept](maxlen=2 * BEFORE + 1)
-        while kept and kept[-1].number >= number:
-            kept.pop()
-        kept.append(Kept(number, at, said))
-        self._of[who] = kept
+        others = (one for one in self._of.pop(who, ()) if one.number != number)
+        self._of[who] = tuple(sorted((*others, Kept(number, at, said))))[-2 * BEFORE - 1 :]
         if len(self._of) > PEOPLE:
             self._of.popitem(last=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import Any
@@ -109,6 +110,36 @@ def test_an_update_tried_again_and_an_edit_find_the_same(reader: Reader) -> None
     number = len(only_together())
     assert said(reader, last, number, at=number * 10) == "ask"
     assert said(reader, last, number, at=number * 10, edited=True) == "ask"
+
+
+def test_an_old_message_that_is_edited_takes_nothing_away(reader: Reader) -> None:
+    *first, last = only_together()
+    said(reader, "halo", 1, at=0)
+    for n, text in enumerate(first, 2):
+        said(reader, text, n, at=n)
+    said(reader, "halo kak", 1, at=0, edited=True)
+    assert said(reader, last, 9, at=9) == "ask"
+
+
+def test_what_was_outweighed_answers_nothing() -> None:
+    results = (DETECTOR.look(row["text"]) for row in train.rows())
+    told = next(result for result in results if any("outweighed" in find.contexts for find in result.finds))
+    assert told.level == "note" and told.said is not None
+
+
+def test_many_lines_are_looked_at_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, a line is weighed with the few before it."""
+    longest = 0
+    enough = Weights.enough
+
+    def watched(self: Weights, said: Said, before: Sequence[Said] = ()) -> bool:
+        nonlocal longest
+        longest = max(longest, len(before))
+        return enough(self, said, before)
+
+    monkeypatch.setattr(Weights, "enough", watched)
+    DETECTOR.look("a\n" * 2000)
+    assert longest <= BEFORE
 
 
 def test_after_an_answer_it_begins_anew(reader: Reader) -> None:
