@@ -1,44 +1,59 @@
 """The second stage: words weighed together.
 
-Every word and every two neighbours have a weight, learned from messages written for Sebaya (``tests/risk/train.py`` says how and from
-which). Where no rule found enough and the sum passes one threshold, the message comes to ``ask``: never to ``alert``. Where rules ask but the
-sentence rather speaks against danger, they only note; an ``alert``, and what somebody says plainly of themselves, is never lowered.
-It stays explainable: the words that weighed most are its spans. What one person writes in several short messages is weighed together
-(``before``), and so are the lines of one.
+Every word and every two neighbours have a weight for each kind of message: seven dangers and three kinds of safe talk (everyday, sad, words of danger
+used harmlessly), learned from messages written for Sebaya (``tests/risk/train.py`` says how and from which). How much likelier they make the dangers
+than the safe kinds is the evidence. Where no rule found enough and it passes one threshold, the message comes to ``ask``: never to ``alert``. Where
+rules ask but the sentence rather speaks against danger, they only note; an ``alert``, and what somebody says plainly of themselves, is never lowered.
+It stays explainable: the words that weighed most are its spans. What one person writes in several short messages is weighed together (``before``),
+and so are the lines of one.
 
-    words + their classes ─▶ features ─▶ the sum of their weights ─▶ ask, or a note, or nothing
+    words + their classes ─▶ features ─▶ sums of their weights, kind by kind ─▶ ask, or a note, or nothing
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from math import exp, log
 from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
 from bot.risk.words import STOP, Reading
 
-RULE, SHOWN, LONGEST = "second.weighed", 3, 400  # words: what comes later in a very long message is not weighed
-CALM, LAUGHED = 80, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
+RULE, BIAS, SHOWN, LONGEST = "second.weighed", "#", 3, 400  # words: what comes later in a very long message is not weighed
+CALM, LAUGHED = 60, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
-TOGETHER, SPEAKS, BEFORE = 160, 80, 2  # what a message and up to two before it must weigh together, and the message itself at least
-_LINE = re.compile(r"(?P<weight>-?\d+)\t(?P<category>[a-z_]*)\t(?P<feature>\S.*)")
-_HEAD = re.compile(r"(?P<name>bias|threshold)\t(?P<value>-?\d+)")
+TOGETHER, SPEAKS, BEFORE = 130, 80, 2  # what a message and up to two before it must weigh together, and the message itself at least
+_LINE = re.compile(r"(?P<weights>-?\d+(?: -?\d+)*)\t(?P<feature>\S.*)")
+_HEAD = re.compile(r"(?P<name>threshold|dangers|safe)=(?P<value>\S.*)")
+_FIELD, _HALF = 32, 1 << 31  # bits of one weight where all of a feature are one number
 
 Key = str | tuple[str, ...]  # a feature: a word or class, or two neighbours
 _typed, _known = attrgetter("typed"), attrgetter("known")
 
 
+def packed(weights: Sequence[int]) -> int:
+    """Weights (each within ±2³¹) as one number, so that adding two numbers adds them kind by kind."""
+    return sum(weight << _FIELD * n for n, weight in enumerate(weights))
+
+
+def unpacked(total: int, kinds: int) -> tuple[int, ...]:
+    """The weights, or sums of them, again."""
+    lifted = total + packed((_HALF,) * kinds)
+    return tuple(one - _HALF for one in struct.unpack(f"<{kinds}I", lifted.to_bytes(_FIELD // 8 * kinds, "little")))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How much a message speaks for danger (hundredths of a logit), and its words in number: enough to weigh it with what follows, without a word."""
+    """What the words of a message weigh (``packed``), and how many they are: enough to weigh it with what follows, without a word."""
 
-    evidence: int
+    weights: int
     words: int
 
 
@@ -71,45 +86,56 @@ def placed(words: Sequence[Reading]) -> Iterator[tuple[Key, int]]:
 class Weights:
     """The model, read from ``weights.tsv``. Whole numbers (hundredths of a logit), so that a sum is the same in whatever order it is made."""
 
-    bias: int = 0
     threshold: int = 1_000_000
+    dangers: tuple[str, ...] = ("danger",)
+    safe: tuple[str, ...] = ("safe",)
+    bias: int = 0  # packed, as all weights: of the dangers, then of the safe kinds
     of: dict[Key, int] = field(default_factory=dict)
-    categories: dict[Key, str] = field(default_factory=dict)  # of the features that speak for danger
     learned: frozenset[Key] = frozenset()
 
-    def evidence(self, words: Sequence[Reading], rules: Iterable[str]) -> int:
-        """How much all that was said, the finds of the rules among it, speaks for danger; below 0: against it."""
+    def weigh(self, words: Sequence[Reading], rules: Iterable[str]) -> int:
+        """What all that was said, the finds of the rules among it, weighs for each kind."""
         return sum(map(self.of.__getitem__, self.learned.intersection(features(words, rules))))
+
+    def evidence(self, weights: int) -> int:
+        """How much that speaks for danger; below 0: against it. Hundredths of a logit, beside a message of which nothing is known."""
+        return self._odds(self.bias + weights) - self._odds(self.bias)
 
     def outweigh(self, words: Sequence[Reading], rules: Iterable[str], enough: int = CALM) -> bool:
         """Whether these words speak so little for danger that what rules ask about is only noted. Never before anything was learned."""
-        return bool(self.learned) and self.evidence(words, rules) < enough
+        return bool(self.learned) and self.evidence(self.weigh(words, rules)) < enough
 
     def said(self, words: Sequence[Reading], rules: Iterable[str]) -> Said:
         """What there is to weigh in a message."""
-        return Said(self.evidence(words, rules), min(len(words), LONGEST))
+        return Said(self.weigh(words, rules), min(len(words), LONGEST))
 
     def enough(self, said: Said, before: Sequence[Said] = ()) -> bool:
         """Whether a message passes what one of so many words must pass: alone, or with what the same person wrote just ``before``."""
         if self._passes((said,), self.threshold):
             return True
-        return bool(before) and said.evidence >= SPEAKS and self._passes((*before[-BEFORE:], said), TOGETHER)
+        return bool(before) and self.evidence(said.weights) >= SPEAKS and self._passes((*before[-BEFORE:], said), TOGETHER)
 
     def _passes(self, said: Sequence[Said], least: int) -> bool:
         over = max(0, sum(one.words for one in said) - SHORT)
-        return self.bias + sum(one.evidence for one in said) >= least + RISE * over
+        return self._odds(self.bias + sum(one.weights for one in said)) >= least + RISE * over
+
+    def _odds(self, total: int) -> int:
+        """The odds that it is one of the dangers rather than one of the safe kinds."""
+        kinds = unpacked(total, len(self.dangers) + len(self.safe))
+        return round(_together(kinds[: len(self.dangers)]) - _together(kinds[len(self.dangers) :]))
 
     def told(self, words: Sequence[Reading], rules: Iterable[str]) -> Weighed:
-        """What weighed most, and where."""
-        there = self.categories.keys() & features(words, rules)
-        towards, at = Counter[str](), Counter[int]()
-        for one in there:
-            towards[self.categories[one]] += self.of[one]
+        """Which danger weighed most, and where what makes it likelier than the likeliest safe kind was said."""
+        count, many = len(self.dangers), len(self.dangers) + len(self.safe)
+        kinds = unpacked(self.bias + self.weigh(words, rules), many)
+        danger, safe = kinds.index(max(kinds[:count])), kinds.index(max(kinds[count:]), count)
+        at = Counter[int]()
         for one, n in dict(placed(words)).items():
-            if n >= 0 and one in self.categories:
-                at[n] += self.of[one]
-        heaviest = sorted(at, key=lambda n: (-at[n], n))[:SHOWN]
-        return Weighed(max(sorted(towards), key=lambda name: towards[name]), tuple(sorted(heaviest)))
+            if n >= 0 and one in self.learned:
+                weights = unpacked(self.of[one], many)
+                at[n] += max(0, weights[danger] - weights[safe])
+        heaviest = sorted(+at, key=lambda n: (-at[n], n))[:SHOWN]
+        return Weighed(self.dangers[danger], tuple(sorted(heaviest)))
 
     @classmethod
     def read(cls, path: Path) -> tuple[Self, list[str]]:
@@ -119,20 +145,25 @@ class Weights:
             if line.startswith("# ") or not line:
                 continue
             if head := _HEAD.fullmatch(line):
-                setattr(model, head["name"], int(head["value"]))
-            elif parts := _LINE.fullmatch(line):
-                model._add(parts["feature"], int(parts["weight"]), parts["category"])
+                value = head["value"]
+                setattr(model, head["name"], int(value) if head["name"] == "threshold" else tuple(value.split()))
+            elif (parts := _LINE.fullmatch(line)) and len(weights := parts["weights"].split()) == len(model.dangers) + len(model.safe):
+                model._add(parts["feature"], packed([int(one) for one in weights]))
             else:
-                problems.append(f"{path}:{number}: not a weight, a category and a feature with tabs between: {line[:60]!r}")
+                problems.append(f"{path}:{number}: not the weights of a feature for each kind, a tab and the feature: {line[:60]!r}")
+        model.bias = model.of.pop(BIAS, 0)
         model.learned = frozenset(model.of)
         return model, problems
 
-    def _add(self, feature: str, weight: int, category: str) -> None:
+    def _add(self, feature: str, weights: int) -> None:
         first, *rest = map(sys.intern, feature.split(" "))  # the words of messages are the same strings, so that telling them apart is quick
-        key = (first, *rest) if rest else first
-        self.of[key] = weight
-        if weight > 0:
-            self.categories[key] = category
+        self.of[(first, *rest) if rest else first] = weights
+
+
+def _together(kinds: Sequence[int]) -> float:
+    """How likely all of them are, where each is so likely (hundredths of a logit)."""
+    most = max(kinds)
+    return most + 100 * log(sum(exp((one - most) / 100) for one in kinds))
 
 
 def written(key: Key) -> str:

@@ -1,6 +1,6 @@
 """What people's last messages weighed, so that what one writes in three short messages is weighed together (``bot/risk/second.py``).
 
-Two numbers a message, in memory only and for minutes: no words, nothing to erase. After a restart it begins anew.
+The sums of a message, in memory only and for minutes: no words, nothing to erase. After a restart it begins anew.
 """
 
 from __future__ import annotations

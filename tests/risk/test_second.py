@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.content import ROOT
 from bot.risk import Detector, load
 from bot.risk.folding import tokens
-from bot.risk.second import RULE, Weights, placed, written
+from bot.risk.second import RULE, Said, Weights, packed, placed, unpacked, written
 from tests.risk import train
 
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
@@ -62,10 +62,29 @@ def test_without_weights_nothing_is_weighed(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_no_weight_is_named(tmp_path: Path) -> None:
-    (tmp_path / "weights.tsv").write_text("# head\nbias\t-5\nthreshold\t1\n12\tabuse\tmy dad\nmuch\tabuse\tx\n", encoding="utf-8")
+    lines = ["# head", "threshold=1", "dangers=abuse violence", "safe=sad", "-5 0 1\t#", "12 -3 0\tmy dad", "much\tx", "1 2\ty", "safe="]
+    (tmp_path / "weights.tsv").write_text("\n".join(lines), encoding="utf-8")
     model, problems = Weights.read(tmp_path / "weights.tsv")
-    assert (model.bias, model.threshold, model.of) == (-5, 1, {("my", "dad"): 12})
-    assert len(problems) == 1 and "weights.tsv:5" in problems[0]
+    assert (model.threshold, model.dangers, model.safe) == (1, ("abuse", "violence"), ("sad",))
+    assert unpacked(model.bias, 3) == (-5, 0, 1)
+    assert {key: unpacked(weights, 3) for key, weights in model.of.items()} == {("my", "dad"): (12, -3, 0)}
+    assert [f"weights.tsv:{n}: not the weights" in problem for n, problem in zip((7, 8, 9), problems, strict=True)] == [True] * 3
+
+
+@given(st.lists(st.lists(st.integers(-1_000_000, 1_000_000), min_size=4, max_size=4), min_size=1))
+def test_weights_are_added_kind_by_kind(rows: list[list[int]]) -> None:
+    assert unpacked(sum(map(packed, rows)), 4) == tuple(map(sum, zip(*rows, strict=True)))
+
+
+def test_a_little_of_two_dangers_is_less_than_much_of_one() -> None:
+    model = Weights(threshold=200, dangers=("abuse", "violence"), safe=("ordinary", "sad"))
+    assert model.enough(Said(packed((300, 0, 0, 0)), 5))
+    assert not model.enough(Said(packed((150, 150, 0, 0)), 5))
+    assert not model.enough(Said(packed((300, 0, 0, 250)), 5)), "what sadness would say as well"
+
+
+def test_words_of_which_nothing_is_known_are_no_evidence() -> None:
+    assert DETECTOR.second.evidence(0) == 0
 
 
 @pytest.mark.parametrize("text", ["#soft.burden", "a # b", "\t"])

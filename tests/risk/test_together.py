@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.risk.evaluate import of_row
-from bot.risk.second import BEFORE, Said, Weights
+from bot.risk.second import BEFORE, Said, Weights, packed
 from bot.telegram.incoming import Grouped, Written
 from bot.telegram.lately import PEOPLE, WITHIN, Lately
 from bot.telegram.reader import Reader
@@ -21,6 +21,12 @@ from tests.support import content
 
 DETECTOR = content().detector
 ASKED = ("ask", "alert")
+MODEL = Weights(threshold=150, bias=packed((-276, 0)))
+
+
+def danger(evidence: int, words: int = 5) -> Said:
+    """What so many words weigh that speak so much for danger."""
+    return Said(packed((evidence, 0)), words)
 
 
 @lru_cache(maxsize=1)
@@ -64,14 +70,12 @@ def test_lines_of_one_message_are_read_as_messages() -> None:
     [((), 450, True), ((), 300, False), ((200,), 280, True), ((200, 150), 130, True), ((500, 200, 0), 80, False), ((300, 0, 0), 200, False)],
 )
 def test_how_much_is_enough(before: tuple[int, ...], evidence: int, enough: bool) -> None:
-    model = Weights(bias=-276, threshold=150)
-    assert model.enough(Said(evidence, 5), tuple(Said(one, 5) for one in before)) == enough
+    assert MODEL.enough(danger(evidence), tuple(map(danger, before))) == enough
 
 
 def test_many_words_must_weigh_more() -> None:
-    model = Weights(bias=-276, threshold=150)
-    assert model.enough(Said(280, 5), (Said(200, 5),))
-    assert not model.enough(Said(280, 40), (Said(200, 60),))
+    assert MODEL.enough(danger(280), (danger(200),))
+    assert not MODEL.enough(danger(280, 40), (danger(200, 60),))
 
 
 def said(reader: Reader, text: str, number: int, *, at: int = 0, chat: str = "private", edited: bool = False) -> Any:
