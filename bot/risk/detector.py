@@ -7,26 +7,26 @@ where that is too little: a second, kinder look at misspelled words, phrases of 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
-
-import ahocorasick
+from itertools import pairwise
 
 from bot.risk import folding, second
 from bot.risk.contexts import Contexts
 from bot.risk.folding import Tokens
 from bot.risk.judging import LEVELS, NOTHING, Find, Result, Rule, judged, lowered
+from bot.risk.misspelled import FEW, Misspelled
 from bot.risk.patterns import Index, Pattern, Seen
 from bot.risk.phrases import Phrases
 from bot.risk.second import Said, Weighed
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon, Reading
 
-SOFT, ASK, FEW, KIND_UP_TO, KIND_NEAR, BREATH = "soft.sum", 2, 10, 90, 6, 9
+SOFT, ASK, BREATH = "soft.sum", 2, 9
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
 OWNED = frozenset({"own", "nobody"})  # "pengen mati aja" names nobody and means oneself
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
-CHUNK, OVERLAP = 70, 40  # symbols: longer messages are looked at in pieces, so that each meets only the patterns of its own words
+CHUNK, OVERLAP = 70, 40  # symbols: longer sentences are looked at in pieces, so that each meets only the patterns of its own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ class Detector:
     rule: dict[str, Rule]  # the same by their ids
     patterns: Index
     masks: Index
-    hidden: ahocorasick.Automaton | None
-    hints: frozenset[str] = frozenset()  # symbols that make a second look worth while
+    misspelled: Misspelled
     enough: int = 3
     second: second.Weights = field(default_factory=second.Weights)
     phrases: Phrases = field(default_factory=Phrases)
@@ -56,28 +55,37 @@ class Detector:
         read = self._read(words)
         pieces = [word.symbols for word in read]
         result = self._judge(words, pieces)
-        if LEVELS.index(result.level) < ASK and (there := self._worth(pieces)) and self._kindly(words.texts, kindly := pieces.copy(), there):
-            kind = self._judge(words, kindly, few=len(pieces) <= FEW)
-            if LEVELS.index(kind.level) >= ASK:
-                finds = tuple(
-                    replace(find, level="ask" if find.level == "alert" else find.level, contexts=(*find.contexts, "misspelled"))
-                    for find in kind.finds
-                )
-                return Result("ask", kind.category, finds)
+        if LEVELS.index(result.level) < ASK and (kind := self._kindly(words, pieces, bool(result.finds))):
+            return kind
         if LEVELS.index(result.level) < ASK and (said := self._said(words)):
             return Result("ask", said[0].category, (*said, *result.finds))
         return self._weighed(words, read, result, before)
+
+    def _kindly(self, words: Tokens, pieces: list[str], found: bool) -> Result | None:
+        """What there is to ask about where misspelled words are read as what they may mean."""
+        there = self.misspelled.worth(pieces)
+        if not there or not (new := self.misspelled.read(words.texts, kindly := pieces.copy(), there)) or not (found or self._touches(kindly, new)):
+            return None
+        kind = self._judge(words, kindly, few=len(pieces) <= FEW)
+        if LEVELS.index(kind.level) < ASK:
+            return None
+        asked = (replace(find, level="ask") if find.level == "alert" else find for find in kind.finds)
+        return Result("ask", kind.category, tuple(replace(find, contexts=(*find.contexts, "misspelled")) for find in asked))
+
+    def _touches(self, pieces: list[str], new: str) -> bool:
+        """Whether a pattern that takes one of the ``new`` symbols stands anywhere: without one, nothing more can be found than before."""
+        return any(True for begin, seen in _seen("".join(pieces)) for _ in self.patterns.matches(seen, new))
 
     def _said(self, words: Tokens) -> tuple[Find, ...]:
         """Phrases of other languages."""
         found = self.phrases.find(words.folded)
         return tuple(Find(phrase.rule, phrase.category, phrase.level, *words.original(start, end)) for phrase, start, end in found)
 
-    def features(self, text: str) -> frozenset[str]:
-        """What the second stage weighs of a message: what it learns from."""
+    def features(self, text: str) -> Counter[str]:
+        """What the second stage weighs of a message, and how often: what it learns from."""
         words = folding.tokens(text)
         read = self._read(words)
-        return frozenset(map(second.written, second.features(read, self._marks(self._judge(words, [word.symbols for word in read])))))
+        return Counter(map(second.written, second.features(read, self._marks(self._judge(words, [word.symbols for word in read])))))
 
     def _weighed(self, words: Tokens, read: list[Reading], result: Result, before: Sequence[Said]) -> Result:
         """What the second stage makes of what the rules found: more, or less."""
@@ -127,33 +135,14 @@ class Detector:
         rule = self.rule.get(find.rule)
         return rule is not None and (rule.level == "alert" or (rule.explicit and not OWNED.isdisjoint(find.contexts)))
 
-    def _worth(self, pieces: list[str]) -> list[int]:
-        """The places of the words that a second look could read otherwise: all of a few; else those near one that danger is spoken of with."""
-        if len(pieces) > KIND_UP_TO:
-            return []
-        unknown = [n for n, piece in enumerate(pieces) if piece == UNKNOWN]
-        if len(pieces) <= FEW or not unknown:
-            return unknown
-        if self.hints.isdisjoint("".join(pieces)):
-            return []
-        hints = self.hints
-        danger = [n for n, piece in enumerate(pieces) if piece in hints or (len(piece) > 1 and not hints.isdisjoint(piece))]
-        near = {m for n in danger for m in range(n - KIND_NEAR, n + KIND_NEAR + 1)}
-        return [n for n in unknown if n in near]
-
     def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
         """``few``: also what is said of nobody counts fully; in a long message read kindly it does not."""
         code = "".join(pieces)
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
-        matches: list[tuple[Pattern, int, int]] = []
-        for begin, end in _chunks(code):
-            seen = Seen(code[begin:end], first=begin == 0, final=end == len(code))
-            for _, start, stop in list(self.masks.matches(seen)):
-                if stop - start > BREATH and PAUSE in code[begin + start : begin + stop]:
-                    continue  # an expression is said in one breath
-                code = code[: begin + start] + UNKNOWN * (stop - start) + code[begin + stop :]
-            seen = seen if seen.code == code[begin:end] else Seen(code[begin:end], seen.first, seen.final)
-            matches += [(pattern, begin + start, begin + stop) for pattern, start, stop in self.patterns.matches(seen)]
+        seen = list(_seen(code))
+        if (covered := self._covered(code, seen)) != code:
+            code, seen = covered, list(_seen(covered))
+        matches = [(pattern, begin + start, begin + end) for begin, one in seen for pattern, start, end in self.patterns.matches(one)]
         if not matches:
             return NOTHING
         whole = self.contexts.bits("".join(set(code)))
@@ -161,51 +150,21 @@ class Detector:
         placed = [_placed(find, words, at) for find in finds if few or "nobody" not in find[3]]
         return self._result(placed, self.enough)
 
+    def _covered(self, code: str, seen: list[tuple[int, Seen]]) -> str:
+        """The message without its harmless expressions; each is said in one breath."""
+        for begin, one in seen:
+            for _, start, end in self.masks.matches(one):
+                if end - start <= BREATH or PAUSE not in one.code[start:end]:
+                    code = code[: begin + start] + UNKNOWN * (end - start) + code[begin + end :]
+        return code
+
     def _read(self, words: Tokens) -> list[Reading]:
         """Each word as it is read."""
         read = list(map(self.lexicon.readings.__getitem__, words.texts))
         for n in words.spaced:
             read[n] = self.lexicon.letters[words.texts[n]]
-        if self.hidden is not None:
-            self._uncover(words.texts, read)
+        self.misspelled.uncover(words.texts, read)
         return read
-
-    def _kindly(self, texts: list[str], pieces: list[str], there: list[int]) -> bool:
-        """A second look at the words that say nothing: slips of the finger and words cut in two. Whether one that matters changed"""
-        changed, lexicon, few = False, self.lexicon, len(pieces) <= FEW
-        for n in there:
-            text = texts[n]
-            if pieces[n] != UNKNOWN or text in lexicon.plain:
-                continue
-            for first in (n - 1, n):  # with the one before, with the one after
-                word = texts[first] + texts[first + 1] if 0 <= first < len(texts) - 1 else ""
-                if len(word) >= 4 and word in lexicon.words and word not in lexicon.plain and pieces[first] != "" and pieces[first + 1] != "":
-                    pieces[first : first + 2] = [lexicon.words[word], ""]
-                    changed = True
-                    break
-            else:
-                pieces[n] = lexicon.read_kindly(text)
-                changed = changed or (pieces[n] != UNKNOWN and (few or not self.hints.isdisjoint(pieces[n])))
-        return changed
-
-    def _uncover(self, texts: list[str], read: list[Reading]) -> None:
-        """Anchors that are cut by spaces or hyphens ("bu-nuh di-ri", "ma ti", "ki ll"): where parts that say nothing make up a listed word."""
-        assert self.hidden is not None
-        listed = set(texts)
-        if not (found := [pair for pair in self.hidden.iter("".join(texts)) if pair[1] not in listed]):
-            return
-        lengths = list(accumulate(map(len, texts), initial=0))
-        starts = dict(zip(lengths, range(len(texts)), strict=False))
-        ends = dict(zip(lengths[1:], range(len(texts)), strict=True))
-        for last, word in found:
-            first, final = starts.get(last - len(word) + 1), ends.get(last + 1)
-            if first is None or final is None or first >= final:
-                continue
-            silent = [read[n].symbols == UNKNOWN for n in range(first, final + 1)]
-            if not any(silent) or any(len(texts[n]) > 3 for n, says_nothing in enumerate(silent, first) if not says_nothing):
-                continue
-            read[first] = self.lexicon.reading(texts[first], self.lexicon.words[word])
-            read[first + 1 : final + 1] = [self.lexicon.reading("", "")] * (final - first)
 
     def _weigh(self, pattern: Pattern, code: str, start: int, end: int, whole: int) -> tuple[Rule, str, str, tuple[str, ...], int, int] | None:
         rule = self.rules[pattern.rule]
@@ -246,14 +205,19 @@ def _between(ends: tuple[str, ...], read: list[Reading], at: set[int]) -> list[R
     return [word for begin, end in pairwise(stops) if not at.isdisjoint(range(begin, end)) for word in read[begin + 1 : end + 1]]
 
 
-def _chunks(code: str) -> Iterator[tuple[int, int]]:
-    """A message in pieces of about CHUNK symbols, whole sentences if they are no longer; else overlapping by more than a pattern spans."""
-    begin, length = 0, len(code)
-    while length - begin > CHUNK + OVERLAP:
-        stop = code.rfind(STOP, begin, begin + CHUNK)
-        yield begin, begin + CHUNK + OVERLAP if stop < begin + OVERLAP else stop + 1
-        begin = begin + CHUNK if stop < begin + OVERLAP else stop + 1
-    yield begin, length
+def _seen(code: str) -> Iterator[tuple[int, Seen]]:
+    """A message sentence by sentence, each with where it begins: no pattern reaches over the end of one. Of a sentence longer than CHUNK there are
+    pieces that overlap by more than a pattern spans."""
+    filled = len(code.rstrip(PAUSE + STOP + UNKNOWN))
+    begin = 0
+    for sentence in code.split(STOP):
+        end = begin + len(sentence)
+        while end - begin > CHUNK + OVERLAP:
+            yield begin, Seen(code[begin : begin + CHUNK + OVERLAP], first=begin == 0, final=False)
+            begin += CHUNK
+        if end > begin:
+            yield begin, Seen(code[begin:end], first=begin == 0, final=end >= filled)
+        begin = end + 1
 
 
 def _placed(found: tuple[Rule, str, str, tuple[str, ...], int, int], words: Tokens, at: list[int] | None) -> Find:

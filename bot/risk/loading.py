@@ -19,6 +19,7 @@ from bot.risk import forms
 from bot.risk.contexts import CLASSES, Contexts
 from bot.risk.detector import Detector
 from bot.risk.judging import LEVELS, Rule
+from bot.risk.misspelled import Misspelled
 from bot.risk.model import IdiomsFile, PhrasesFile, RuleModel, RulesFile, WordsFile
 from bot.risk.patterns import BadPattern, Index, Pattern, Reader, class_of, names
 from bot.risk.phrases import Phrase, Phrases, folded_phrase
@@ -105,7 +106,8 @@ class _Builder:
         hints = frozenset("".join(lexicon.of_class(name) for _, model in words for name in model.hints.split()))
         contexts = Contexts.of(lexicon)
         by_id = {rule.id: rule for rule in kept}
-        return Detector(lexicon, contexts, tuple(kept), by_id, Index.made(patterns), Index.made(masks), lexicon.has_strong, hints)
+        misspelled = Misspelled(lexicon, hints, lexicon.has_strong)
+        return Detector(lexicon, contexts, tuple(kept), by_id, Index.made(patterns), Index.made(masks), misspelled)
 
     def _lexicon(self, files: list[WordsFile], patterns: list[str]) -> Lexicon:
         classes: dict[str, set[str]] = {name: set() for name in CLASSES}

@@ -15,12 +15,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from itertools import repeat
 from operator import or_
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 GAPS = {".": 1, "..": 3, "...": 7}
+TAKING = ("one", "maybe", "many")  # the kinds of slots that take a word they know
 MANY = 4  # how many words ``*`` takes at the most
 _SLOT = re.compile(r"(?P<not>!?)(?P<any>[^\s?*!]+)(?P<maybe>[?*]?)\Z")
 _ALTERNATIVE = re.compile(r"<[a-z0-9_]+>|[a-z0-9]+")
@@ -144,40 +146,67 @@ class Pattern:
         return at & seen.endings() if self.at_end else at
 
 
+class Group(NamedTuple):
+    """Patterns with the same anchor and the same second rarest slot; each with all the slots that it needs, as bits."""
+
+    second: int
+    patterns: tuple[tuple[int, Pattern], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Many patterns, by the symbols of their anchors. Each slot that some pattern needs has a bit, so that one look tells whether a message
-    holds a word of every slot that a pattern needs: few are then searched for.
+    """Many patterns, by the symbols of their anchors. A slot is a bit, so that one look tells whether a message holds a word of every slot that a
+    pattern needs: few are then searched for. Of the many that are asked after, most fail at their second rarest slot; there are fewer of those, so
+    that they are looked at first.
     """
 
-    of: dict[str, tuple[tuple[int, Pattern], ...]]  # symbol → what the patterns with that anchor need, and they
-    slots: dict[str, int]  # symbol → the slots it fills
+    of: dict[str, tuple[Group, ...]]  # by the symbols of their anchors
+    anchors: frozenset[str]
+    second: dict[str, int]  # symbol → which slots it fills, of those that are the second rarest of some pattern
+    needed: dict[str, int]  # the same of all that some pattern needs
+    takes: dict[Pattern, frozenset[str]]  # all symbols that it may take
 
     @classmethod
     def made(cls, patterns: Iterable[Pattern]) -> Self:
-        bit: dict[Slot, int] = {}
-        slots: dict[str, int] = {}
-        of: dict[str, list[tuple[int, Pattern]]] = {}
+        patterns = tuple(patterns)
+        bit = _bits(slot for pattern in patterns for slot in pattern.needs)
+        seconds = _bits(pattern.needs[0] for pattern in patterns if pattern.needs)
+        of: dict[str, dict[int, list[tuple[int, Pattern]]]] = {}
         for pattern in patterns:
-            for slot in pattern.needs:
-                if slot not in bit:
-                    bit[slot] = 1 << len(bit)
-                    for symbol in slot.symbols:
-                        slots[symbol] = slots.get(symbol, 0) | bit[slot]
-            needed = reduce(or_, map(bit.__getitem__, pattern.needs), 0)
+            needs = reduce(or_, map(bit.__getitem__, pattern.needs), 0)
+            second = seconds[pattern.needs[0]] if pattern.needs else 0
             for symbol in sorted(pattern.anchor.symbols):
-                of.setdefault(symbol, []).append((needed, pattern))
-        return cls({symbol: tuple(found) for symbol, found in of.items()}, slots)
+                of.setdefault(symbol, {}).setdefault(second, []).append((needs, pattern))
+        groups = {symbol: tuple(Group(second, tuple(found)) for second, found in by.items()) for symbol, by in of.items()}
+        takes = {one: frozenset[str]().union(*(slot.symbols for slot in one.slots if slot.kind in TAKING)) for one in patterns}
+        return cls(groups, frozenset(groups), _filled(seconds), _filled(bit), takes)
 
-    def matches(self, seen: Seen) -> Iterator[tuple[Pattern, int, int]]:
-        """What is found in a piece of a message, and from where to where."""
-        if not (anchors := self.of.keys() & seen.present):
+    def matches(self, seen: Seen, new: str = "") -> Iterator[tuple[Pattern, int, int]]:
+        """What is found in a piece of a message, and from where to where. ``new``: only what may take one of these symbols."""
+        if not (anchors := self.anchors & seen.present):
             return
-        there = reduce(or_, map(self.slots.__getitem__, self.slots.keys() & seen.present), 0)
-        for pattern in {pattern: None for symbol in anchors for needed, pattern in self.of[symbol] if needed & there == needed}:
-            if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end):
+        there = reduce(or_, map(self.second.get, seen.present, repeat(0)))
+        if not (groups := [group for symbol in anchors for second, group in self.of[symbol] if second & there or not second]):
+            return
+        there = reduce(or_, map(self.needed.get, seen.present, repeat(0)))
+        for pattern in {pattern: None for group in groups for needs, pattern in group if needs & there == needs}:
+            if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end) and not (new and self.takes[pattern].isdisjoint(new)):
                 for start, end in pattern.find(seen):
                     yield pattern, start, end
+
+
+def _bits(slots: Iterable[Slot]) -> dict[Slot, int]:
+    """A bit for each."""
+    return {slot: 1 << n for n, slot in enumerate(dict.fromkeys(slots))}
+
+
+def _filled(bit: dict[Slot, int]) -> dict[str, int]:
+    """Which slots each symbol fills."""
+    filled: dict[str, int] = {}
+    for slot, one in bit.items():
+        for symbol in slot.symbols:
+            filled[symbol] = filled.get(symbol, 0) | one
+    return filled
 
 
 def names(pattern: str) -> list[str]:

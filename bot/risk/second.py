@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import re
 import struct
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from functools import cache
+from itertools import chain, pairwise, repeat
 from math import exp, log
-from operator import attrgetter
+from operator import add, attrgetter, mul
 from pathlib import Path
 from typing import Self
 
-from bot.risk.words import STOP, Reading
+from bot.risk.words import STOP, Memo, Reading
 
 RULE, BIAS, SHOWN, LONGEST = "second.weighed", "#", 3, 400  # words: what comes later in a very long message is not weighed
 CALM, LAUGHED = 60, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
@@ -34,7 +34,8 @@ _LINE = re.compile(r"(?P<weights>-?\d+(?: -?\d+)*)\t(?P<feature>\S.*)")
 _HEAD = re.compile(r"(?P<name>threshold|dangers|safe)=(?P<value>\S.*)")
 _FIELD, _HALF = 32, 1 << 31  # bits of one weight where all of a feature are one number
 
-Key = str | tuple[str, ...]  # a feature: a word or class, or two neighbours
+Key = str | tuple[str, str]  # a feature: a word or class, or two neighbours
+_WIDE = 1 << 24  # more than there are words: two of their numbers make one
 _typed, _known = attrgetter("typed"), attrgetter("known")
 
 
@@ -45,8 +46,14 @@ def packed(weights: Sequence[int]) -> int:
 
 def unpacked(total: int, kinds: int) -> tuple[int, ...]:
     """The weights, or sums of them, again."""
-    lifted = total + packed((_HALF,) * kinds)
-    return tuple(one - _HALF for one in struct.unpack(f"<{kinds}I", lifted.to_bytes(_FIELD // 8 * kinds, "little")))
+    lift, fields = _fields(kinds)
+    return tuple(one - _HALF for one in fields.unpack((total + lift).to_bytes(fields.size, "little")))
+
+
+@cache
+def _fields(kinds: int) -> tuple[int, struct.Struct]:
+    """What makes so many fields positive, and how they lie."""
+    return packed((_HALF,) * kinds), struct.Struct(f"<{kinds}I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +73,30 @@ class Weighed:
 
 
 def features(words: Sequence[Reading], rules: Iterable[str]) -> Iterator[Key]:
-    """All features of a message, some more than once: of its ``words``, and what ``rules`` found in it."""
+    """All features of a message: those of each of its different ``words``, each two neighbours once, and what ``rules`` found in it."""
     words = words[:LONGEST]
     typed = [STOP, *chain.from_iterable(map(_typed, words))]
     known = [STOP, *chain.from_iterable(map(_known, words))]
-    return chain(typed, known, pairwise(typed), pairwise(known), map("#".__add__, rules))
+    return chain(*map(_names, dict.fromkeys(words)), {*pairwise(typed), *pairwise(known)}, map("#".__add__, rules))
 
 
-def placed(words: Sequence[Reading]) -> Iterator[tuple[Key, int]]:
-    """The same (without those of rules), each with the place of the word where it ends; -1: the beginning."""
-    typed = [(STOP, -1), *((name, n) for n, word in enumerate(words[:LONGEST]) for name in word.typed)]
-    known = [(STOP, -1), *((name, n) for n, word in enumerate(words[:LONGEST]) for name in word.known)]
-    yield from chain(typed, known)
-    for row in (typed, known):
-        yield from (((one, other), n) for (one, _), (other, n) in pairwise(row))
+def _names(word: Reading) -> tuple[str, ...]:
+    """The features of a word by itself."""
+    return tuple(dict.fromkeys((*word.typed, *word.known)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """What a word brings to the sums: what it weighs by itself, and the numbers under which two neighbours are found."""
+
+    typed: tuple[int, ...]
+    known: tuple[int, ...]
+    weights: int
+
+
+def _pairs(numbers: list[int]) -> Iterator[int]:
+    """The number of each two neighbours."""
+    return map(add, map(mul, numbers, repeat(_WIDE)), numbers[1:])
 
 
 @dataclass(slots=True)
@@ -90,12 +107,27 @@ class Weights:
     dangers: tuple[str, ...] = ("danger",)
     safe: tuple[str, ...] = ("safe",)
     bias: int = 0  # packed, as all weights: of the dangers, then of the safe kinds
-    of: dict[Key, int] = field(default_factory=dict)
-    learned: frozenset[Key] = frozenset()
+    single: dict[str, int] = field(default_factory=dict)
+    pairs: dict[int, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)  # of the words of pairs; no other word has one
+    words: Memo[Reading, Word] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = Memo(self._word)
 
     def weigh(self, words: Sequence[Reading], rules: Iterable[str]) -> int:
         """What all that was said, the finds of the rules among it, weighs for each kind."""
-        return sum(map(self.of.__getitem__, self.learned.intersection(features(words, rules))))
+        met = list(map(self.words.__getitem__, words[:LONGEST]))
+        stop = self.numbers.get(STOP, 0)
+        typed = [stop, *chain.from_iterable(map(_typed, met))]
+        known = [stop, *chain.from_iterable(map(_known, met))]
+        pairs = {*_pairs(typed), *_pairs(known)}
+        found = sum(self.single.get(f"#{rule}", 0) for rule in rules)
+        return found + sum(word.weights for word in set(met)) + sum(map(self.pairs.get, pairs, repeat(0)))
+
+    def _word(self, word: Reading) -> Word:
+        typed, known = (tuple(self.numbers.get(name, 0) for name in names) for names in (word.typed, word.known))
+        return Word(typed, known, sum(self.single.get(name, 0) for name in _names(word)))
 
     def evidence(self, weights: int) -> int:
         """How much that speaks for danger; below 0: against it. Hundredths of a logit, beside a message of which nothing is known."""
@@ -103,7 +135,7 @@ class Weights:
 
     def outweigh(self, words: Sequence[Reading], rules: Iterable[str], enough: int = CALM) -> bool:
         """Whether these words speak so little for danger that what rules ask about is only noted. Never before anything was learned."""
-        return bool(self.learned) and self.evidence(self.weigh(words, rules)) < enough
+        return bool(self.single) and self.evidence(self.weigh(words, rules)) < enough
 
     def said(self, words: Sequence[Reading], rules: Iterable[str]) -> Said:
         """What there is to weigh in a message."""
@@ -130,12 +162,21 @@ class Weights:
         kinds = unpacked(self.bias + self.weigh(words, rules), many)
         danger, safe = kinds.index(max(kinds[:count])), kinds.index(max(kinds[count:]), count)
         at = Counter[int]()
-        for one, n in dict(placed(words)).items():
-            if n >= 0 and one in self.learned:
-                weights = unpacked(self.of[one], many)
-                at[n] += max(0, weights[danger] - weights[safe])
+        for weights, n in self._placed(words):
+            each = unpacked(weights, many)
+            at[n] += max(0, each[danger] - each[safe])
         heaviest = sorted(+at, key=lambda n: (-at[n], n))[:SHOWN]
         return Weighed(self.dangers[danger], tuple(sorted(heaviest)))
+
+    def _placed(self, words: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+        """What each different word and each two neighbours weigh, with the place of the (second) word, the last such one."""
+        met = list(map(self.words.__getitem__, words[:LONGEST]))
+        yield from ((word.weights, n) for word, n in {word: n for n, word in enumerate(met)}.items())
+        place: dict[int, int] = {}
+        for of in (_typed, _known):
+            row = [(self.numbers.get(STOP, 0), -1), *((number, n) for n, word in enumerate(met) for number in of(word))]
+            place.update((one * _WIDE + other, n) for (one, _), (other, n) in pairwise(row))
+        yield from ((self.pairs[pair], n) for pair, n in place.items() if pair in self.pairs)
 
     @classmethod
     def read(cls, path: Path) -> tuple[Self, list[str]]:
@@ -151,13 +192,16 @@ class Weights:
                 model._add(parts["feature"], packed([int(one) for one in weights]))
             else:
                 problems.append(f"{path}:{number}: not the weights of a feature for each kind, a tab and the feature: {line[:60]!r}")
-        model.bias = model.of.pop(BIAS, 0)
-        model.learned = frozenset(model.of)
+        model.bias = model.single.pop(BIAS, 0)
         return model, problems
 
     def _add(self, feature: str, weights: int) -> None:
-        first, *rest = map(sys.intern, feature.split(" "))  # the words of messages are the same strings, so that telling them apart is quick
-        self.of[(first, *rest) if rest else first] = weights
+        first, _, second = feature.partition(" ")
+        if second:
+            one, other = (self.numbers.setdefault(name, len(self.numbers) + 1) for name in (first, second))
+            self.pairs[one * _WIDE + other] = weights
+        else:
+            self.single[first] = weights
 
 
 def _together(kinds: Sequence[int]) -> float:

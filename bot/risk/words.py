@@ -14,13 +14,15 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TypeVar
 
 import ahocorasick
 
 from bot.risk.spelling import LEET, one_slip, slips, spellings, squeeze, unstretched
 
 UNKNOWN, STOP, PAUSE, FIRST_SYMBOL = "_", "|", ",", 0x4E00
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 _MEMO = 20_000  # readings of unlisted words that are kept; then it starts anew, so that memory stays bounded
 _LONGEST, _SLIP_FROM, _KIND_FROM, _GLUED_UP_TO = 40, 5, 4, 30
 _OPENS = "@$*"
@@ -29,9 +31,10 @@ _LAUGH = re.compile(r"a?(?:[wk]{3,}|(?:[hx][aeio]|[wk]k|kw|wak|ak){2,})[a-z]?|lo
 _ENDINGS = {"ku": "my", "mu": "your", "nya": "its", "lah": "", "kah": "", "pun": "", "nyaa": "its", "kuh": "my", "q": "my", "deh": "", "ny": "its"}
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
     """What is known of a word: its ``symbols`` ("": it belongs to the word before), and what the second stage calls it, ``typed`` (as it stands,
-    without stretching) and ``known`` (by the classes of each of its symbols). Pauses have no names.
+    without stretching) and ``known`` (by the classes of each of its symbols). Pauses have no names. The same word is the same reading.
     """
 
     symbols: str
@@ -39,21 +42,20 @@ class Reading(NamedTuple):
     known: tuple[str, ...]
 
 
-class Readings(dict[str, Reading]):
-    """The reading of every word as it was typed: of the listed ones, and of others worked out when they are first met.
-
-    A lookup is a plain ``[]``, so that a word which was met before costs as little as a listed one. Bounded by ``_MEMO``.
+class Memo(dict[Key, Value]):
+    """What was worked out once is kept. A lookup is a plain ``[]``, so that what was met before costs as little as what is listed. Bounded by
+    ``_MEMO``.
     """
 
-    def __init__(self, work_out: Callable[[str], Reading]) -> None:
+    def __init__(self, work_out: Callable[[Key], Value]) -> None:
         super().__init__()
         self.work_out = work_out
 
-    def __missing__(self, word: str) -> Reading:
+    def __missing__(self, key: Key) -> Value:
         if len(self) >= _MEMO:
             self.clear()
-        read = self[word] = self.work_out(word)
-        return read
+        found = self[key] = self.work_out(key)
+        return found
 
 
 @dataclass(slots=True)
@@ -73,8 +75,8 @@ class Lexicon:
     plain: frozenset[str] = frozenset()  # ordinary words: never read kindly
     endings: dict[str, str] = field(default_factory=dict)
     tails: tuple[str, ...] = ()  # the same, for a quick first look
-    readings: Readings = field(init=False)
-    letters: Readings = field(init=False)  # of runs that were typed letter by letter, and may be several words
+    readings: Memo[str, Reading] = field(init=False)
+    letters: Memo[str, Reading] = field(init=False)  # of runs that were typed letter by letter, and may be several words
     kind: dict[str, str] = field(default_factory=dict)
 
     def of_class(self, name: str) -> str:
@@ -83,8 +85,8 @@ class Lexicon:
 
     def remember(self) -> None:
         """To be called once all words are listed."""
-        self.readings = Readings(lambda word: self.reading(word, self.symbols(word)))
-        self.letters = Readings(lambda run: self.reading(run, self.symbols(run, spaced=True)))
+        self.readings = Memo(lambda word: self.reading(word, self.symbols(word)))
+        self.letters = Memo(lambda run: self.reading(run, self.symbols(run, spaced=True)))
 
     def reading(self, word: str, symbols: str) -> Reading:
         """What there is to know of a word that means ``symbols``."""

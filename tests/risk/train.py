@@ -31,7 +31,7 @@ KINDS = (*CATEGORIES, *SAFE)
 LEAST, SMALL = 2, 15  # messages a feature must be in; hundredths by which its weights must differ, or it is dropped
 PENALTY, STEPS = 4.0, 300  # of the squared weights; of the way down
 EVERYDAY, ORDINARY = 0.01, 12.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
-THRESHOLD = 160  # hundredths of a logit
+THRESHOLD = 170  # hundredths of a logit
 RARER = 100  # the same, given to every danger but suicide: what is asked about in vain in everyday talk is nearly always words of leaving and ending
 Row = dict[str, Any]
 
@@ -60,11 +60,11 @@ def held(row: Row) -> bool:
     return int(hashlib.sha1((row.get("text") or row["messages"][0]).encode()).hexdigest(), 16) % 10 >= 8
 
 
-def matrix(found: list[frozenset[str]], number: dict[str, int]) -> csr_array:
-    """Messages by features."""
-    pairs = [(n, number[one]) for n, features in enumerate(found) for one in features if one in number]
-    row, column = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return csr_array((np.ones(len(pairs), dtype=np.float32), (row, column)), shape=(len(found), len(number)))
+def matrix(found: list[Counter[str]], number: dict[str, int]) -> csr_array:
+    """Messages by features, how often each."""
+    places = [(n, number[one], times) for n, features in enumerate(found) for one, times in features.items() if one in number]
+    row, column, times = np.array(places, dtype=np.int64).reshape(-1, 3).T
+    return csr_array((times.astype(np.float32), (row, column)), shape=(len(found), len(number)))
 
 
 def fit(has: csr_array, kind: np.ndarray, importance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -83,7 +83,7 @@ def fit(has: csr_array, kind: np.ndarray, importance: np.ndarray) -> tuple[np.nd
     return weights[:-1], weights[-1]
 
 
-def usual(found: list[frozenset[str]], messages: list[Row]) -> set[str]:
+def usual(found: list[Counter[str]], messages: list[Row]) -> set[str]:
     """Features that many ordinary messages have: without this, whoever tells much of themselves would look like somebody in danger."""
     plain = [features for features, row in zip(found, messages, strict=True) if row["category"] == "ordinary"]
     counts = Counter(one for features in plain for one in features)
