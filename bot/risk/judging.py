@@ -90,7 +90,7 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
         return rule.category, "note"  # long ago, and well since
     if rule.floor and ("own" in around or "told" not in around):
         return rule.category, level
-    if "denied" in around or ("past" in around and "own" in around and level != "alert"):
+    if "denied" in around or ("past" in around and around & {"own", "nobody"} and level != "alert"):
         return rule.category, "note"
     if "own" not in around and "told" in around:
         return rule.category, "note"

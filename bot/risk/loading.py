@@ -56,6 +56,7 @@ def _load(folder: Path, _: tuple[tuple[Path, int, int], ...]) -> tuple[Detector 
         problems.append(f"{folder}: no rules found; without them nobody would be noticed")
     detector = None if problems else _Builder(problems).build(words, idioms, rules)
     if detector is not None:
+        weights.readings = detector.lexicon.readings
         detector = replace(detector, second=weights, phrases=_phrases(model for _, model in phrases))
         for file, model in rules:
             for n, rule in enumerate(model.rules):

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain, pairwise, repeat
@@ -24,13 +24,15 @@ from operator import add, attrgetter, mul
 from pathlib import Path
 from typing import Self
 
-from bot.risk.words import STOP, Memo, Reading
+from bot.risk.spelling import one_slip, slips
+from bot.risk.words import STOP, UNKNOWN, Memo, Reading
 
 RULE, BIAS, SHOWN, LONGEST = "second.weighed", "#", 3, 400  # words: what comes later in a very long message is not weighed
-CALM, LAUGHED = 60, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
+CALM, LAUGHED = 20, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
-TOGETHER, SPEAKS, BEFORE = 130, 80, 2  # what a message and up to two before it must weigh together, and the message itself at least
-_LINE = re.compile(r"(?P<weights>-?\d+(?: -?\d+)*)\t(?P<feature>\S.*)")
+SLIP_FROM, FREQUENT = 4, 5  # letters of a word that is read through a slip; pairs that a word must be in to be meant by one
+TOGETHER, SPEAKS, BEFORE = 180, 120, 2  # what a message and up to two before it must weigh together, and the message itself at least
+_LINE = re.compile(r"(?P<weights>-?\d{1,5}(?: -?\d{1,5})*)\t(?P<feature>\S.*)")  # so few digits that no sum of them leaves its field
 _HEAD = re.compile(r"(?P<name>threshold|dangers|safe)=(?P<value>\S.*)")
 _FIELD, _HALF = 32, 1 << 31  # bits of one weight where all of a feature are one number
 
@@ -110,10 +112,13 @@ class Weights:
     single: dict[str, int] = field(default_factory=dict)
     pairs: dict[int, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)  # of the words of pairs; no other word has one
+    readings: Mapping[str, Reading] = field(default_factory=dict)  # of every word, for those that are meant by others
     words: Memo[Reading, Word] = field(init=False)
+    often: Counter[str] = field(init=False)  # in how many pairs a word is
+    near: dict[str, list[str]] = field(init=False)  # what is left of a frequent word, and of it without one letter → such words
 
     def __post_init__(self) -> None:
-        self.words = Memo(self._word)
+        self.words, self.often, self.near = Memo(self._word), Counter(), {}
 
     def weigh(self, words: Sequence[Reading], rules: Iterable[str]) -> int:
         """What all that was said, the finds of the rules among it, weighs for each kind."""
@@ -123,11 +128,22 @@ class Weights:
         known = [stop, *chain.from_iterable(map(_known, met))]
         pairs = {*_pairs(typed), *_pairs(known)}
         found = sum(self.single.get(f"#{rule}", 0) for rule in rules)
-        return found + sum(word.weights for word in set(met)) + sum(map(self.pairs.get, pairs, repeat(0)))
+        return found + sum(word.weights for word in set(met)) + sum(filter(None, map(self.pairs.get, pairs)))
 
     def _word(self, word: Reading) -> Word:
-        typed, known = (tuple(self.numbers.get(name, 0) for name in names) for names in (word.typed, word.known))
-        return Word(typed, known, sum(self.single.get(name, 0) for name in _names(word)))
+        meant = self._meant(word)
+        if word.symbols != UNKNOWN:
+            meant = Reading(word.symbols, meant.typed, word.known)
+        typed, known = (tuple(self.numbers.get(name, 0) for name in names) for names in (meant.typed, meant.known))
+        return Word(typed, known, sum(self.single.get(name, 0) for name in _names(meant)))
+
+    def _meant(self, word: Reading) -> Reading:
+        """The word that is meant, where one that was never met is one slip of the finger away from a frequent one."""
+        name = word.typed[0] if word.typed else ""
+        if len(name) < SLIP_FROM or name in self.numbers or name in self.single:
+            return word
+        near = {one for shorter in (name, *slips(name)) for one in self.near.get(shorter, ()) if one_slip(name, one)}
+        return self.readings[max(near, key=lambda one: (self.often[one], one))] if near else word
 
     def evidence(self, weights: int) -> int:
         """How much that speaks for danger; below 0: against it. Hundredths of a logit, beside a message of which nothing is known."""
@@ -193,7 +209,17 @@ class Weights:
             else:
                 problems.append(f"{path}:{number}: not the weights of a feature for each kind, a tab and the feature: {line[:60]!r}")
         model.bias = model.single.pop(BIAS, 0)
+        model._list_frequent()
         return model, problems
+
+    def _list_frequent(self) -> None:
+        """The words that others may be slips of."""
+        times = Counter(chain((pair // _WIDE for pair in self.pairs), (pair % _WIDE for pair in self.pairs)))
+        for word, number in self.numbers.items():
+            if times[number] >= FREQUENT and len(word) >= SLIP_FROM and word.isalpha():
+                self.often[word] = times[number]
+                for shorter in dict.fromkeys((word, *slips(word))):
+                    self.near.setdefault(shorter, []).append(word)
 
     def _add(self, feature: str, weights: int) -> None:
         first, _, second = feature.partition(" ")

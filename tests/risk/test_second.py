@@ -77,13 +77,24 @@ def test_without_weights_nothing_is_weighed(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_no_weight_is_named(tmp_path: Path) -> None:
-    lines = ["# head", "threshold=1", "dangers=abuse violence", "safe=sad", "-5 0 1\t#", "12 -3 0\tmy dad", "much\tx", "1 2\ty", "safe="]
+    lines = [
+        "# head",
+        "threshold=1",
+        "dangers=abuse violence",
+        "safe=sad",
+        "-5 0 1\t#",
+        "12 -3 0\tmy dad",
+        "much\tx",
+        "1 2\ty",
+        "safe=",
+        "123456 0 0\tz",
+    ]
     (tmp_path / "weights.tsv").write_text("\n".join(lines), encoding="utf-8")
     model, problems = Weights.read(tmp_path / "weights.tsv")
     assert (model.threshold, model.dangers, model.safe) == (1, ("abuse", "violence"), ("sad",))
     assert unpacked(model.bias, 3) == (-5, 0, 1)
     assert unpacked(weight(model, ("my", "dad")), 3) == (12, -3, 0) and len(model.pairs) == 1 and not model.single
-    assert [f"weights.tsv:{n}: not the weights" in problem for n, problem in zip((7, 8, 9), problems, strict=True)] == [True] * 3
+    assert [f"weights.tsv:{n}: not the weights" in problem for n, problem in zip((7, 8, 9, 10), problems, strict=True)] == [True] * 4
 
 
 @given(st.lists(st.lists(st.integers(-1_000_000, 1_000_000), min_size=4, max_size=4), min_size=1))
@@ -96,6 +107,19 @@ def test_a_little_of_two_dangers_is_less_than_much_of_one() -> None:
     assert model.enough(Said(packed((300, 0, 0, 0)), 5))
     assert not model.enough(Said(packed((150, 150, 0, 0)), 5))
     assert not model.enough(Said(packed((300, 0, 0, 250)), 5)), "what sadness would say as well"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("sometimse", "sometimes"), ("kepikirn", "kepikiran"), ("tomorow", "tomorrow"), ("rumh", "rumah")])
+def test_a_word_one_slip_away_weighs_what_the_word_does_that_is_meant(typed: str, meant: str) -> None:
+    wrong, right = (DETECTOR._read(tokens(f"{word} lagi")) for word in (typed, meant))
+    assert wrong[0] is not right[0]
+    assert DETECTOR.second.weigh(wrong, ()) == DETECTOR.second.weigh(right, ()) != 0
+
+
+def test_a_word_that_is_known_is_never_taken_for_another() -> None:
+    model = DETECTOR.second
+    for word in model.often:
+        assert model._meant(reading := DETECTOR.lexicon.readings[word]) is reading
 
 
 def test_words_of_which_nothing_is_known_are_no_evidence() -> None:
