@@ -30,7 +30,7 @@ from bot.risk.words import STOP, UNKNOWN, Memo, Reading
 RULE, BIAS, SHOWN, LONGEST = "second.weighed", "#", 3, 400  # words: what comes later in a very long message is not weighed
 CALM, LAUGHED = 20, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
-SLIP_FROM, FREQUENT = 4, 5  # letters of a word that is read through a slip; pairs that a word must be in to be meant by one
+SLIP_FROM, SLIP_UP_TO, FREQUENT = 4, 14, 5  # letters of a word that is read through a slip; pairs that a word must be in to be meant by one
 TOGETHER, SPEAKS, BEFORE = 180, 120, 2  # what a message and up to two before it must weigh together, and the message itself at least
 _LINE = re.compile(r"(?P<weights>-?\d{1,5}(?: -?\d{1,5})*)\t(?P<feature>\S.*)")  # so few digits that no sum of them leaves its field
 _HEAD = re.compile(r"(?P<name>threshold|dangers|safe)=(?P<value>\S.*)")
@@ -140,7 +140,7 @@ class Weights:
     def _meant(self, word: Reading) -> Reading:
         """The word that is meant, where one that was never met is one slip of the finger away from a frequent one."""
         name = word.typed[0] if word.typed else ""
-        if len(name) < SLIP_FROM or name in self.numbers or name in self.single:
+        if not SLIP_FROM <= len(name) <= SLIP_UP_TO or name in self.numbers or name in self.single:
             return word
         near = {one for shorter in (name, *slips(name)) for one in self.near.get(shorter, ()) if one_slip(name, one)}
         return self.readings[max(near, key=lambda one: (self.often[one], one))] if near else word

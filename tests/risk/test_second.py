@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content import ROOT
-from bot.risk import Detector, load
+from bot.risk import Detector, load, second
 from bot.risk.folding import tokens
 from bot.risk.second import _WIDE, RULE, Key, Said, Weights, features, packed, unpacked
 from tests.risk import train
@@ -120,6 +120,14 @@ def test_a_word_that_is_known_is_never_taken_for_another() -> None:
     model = DETECTOR.second
     for word in model.often:
         assert model._meant(reading := DETECTOR.lexicon.readings[word]) is reading
+
+
+def test_a_run_of_letters_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each letter of it left out in turn would be its square in time and memory."""
+    tried: list[int] = []
+    monkeypatch.setattr(second, "slips", lambda name: [tried.append(len(name)) or name])
+    DETECTOR.second.weigh(DETECTOR._read(tokens("bcdfg" * 800 + " bcdfgh")), ())
+    assert tried == [6]
 
 
 def test_words_of_which_nothing_is_known_are_no_evidence() -> None:
