@@ -85,7 +85,7 @@ class Detector:
         """What the second stage weighs of a message, and how often: what it learns from."""
         words = folding.tokens(text)
         read = self._read(words)
-        return Counter(map(second.written, second.features(read, self._marks(self._judge(words, [word.symbols for word in read])))))
+        return Counter(second.features(read, self._marks(self._judge(words, [word.symbols for word in read]))))
 
     def _weighed(self, words: Tokens, read: list[Reading], result: Result, before: Sequence[Said]) -> Result:
         """What the second stage makes of what the rules found: more, or less."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Letters of other alphabets that look like Latin ones. Not a transliteration: only what an eye takes for the Latin letter.
@@ -69,7 +68,7 @@ class Tokens:
     def place(self, n: int) -> tuple[int, int]:
         """Start and end of the n-th in the original text."""
         if self._places is None:
-            self._places = list(_places(self.folded, self.texts, self._at))
+            self._places = _places(self.folded, self.texts, self._at)
         return self._places[n]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
@@ -108,13 +107,14 @@ def _with_spaced(folded: str, at: list[int] | None) -> Tokens:
     return Tokens(texts, frozenset(spaced), folded, at, places)
 
 
-def _places(folded: str, texts: list[str], at: list[int] | None) -> Iterator[tuple[int, int]]:
+def _places(folded: str, texts: list[str], at: list[int] | None) -> list[tuple[int, int]]:
     """Where each token stood. What lies between two words holds no letter, so the next place where a word is found is its own."""
-    end = 0
+    end, found = 0, list[tuple[int, int]]()
     for text in texts:
         start = folded.index(text, end)
         end = start + len(text)
-        yield _place(at, start, end)
+        found.append((start, end))
+    return found if at is None else [_place(at, start, end) for start, end in found]
 
 
 def _place(at: list[int] | None, start: int, end: int) -> tuple[int, int]:

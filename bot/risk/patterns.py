@@ -155,44 +155,49 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Many patterns, by the symbols of their anchors. A slot is a bit, so that one look tells whether a message holds a word of every slot that a
-    pattern needs: few are then searched for. Of the many that are asked after, most fail at their second rarest slot; there are fewer of those, so
-    that they are looked at first.
+    """Many patterns, by the symbols of their anchors. Most of those that are asked after fail at their second rarest slot, so that first of all an
+    anchor is dropped beside which nothing stands that fills such a slot. A slot is a bit: one look tells whether a message holds a word of every
+    slot that a pattern needs, and few are then searched for.
     """
 
     of: dict[str, tuple[Group, ...]]  # by the symbols of their anchors
-    anchors: frozenset[str]
-    second: dict[str, int]  # symbol → which slots it fills, of those that are the second rarest of some pattern
-    needed: dict[str, int]  # the same of all that some pattern needs
+    beside: dict[str, frozenset[str]]  # by the same: the symbols that fill the second slots (itself, where some pattern has none)
+    needed: dict[str, int]  # symbol → which slots it fills, of those that some pattern needs
     takes: dict[Pattern, frozenset[str]]  # all symbols that it may take
 
     @classmethod
     def made(cls, patterns: Iterable[Pattern]) -> Self:
         patterns = tuple(patterns)
         bit = _bits(slot for pattern in patterns for slot in pattern.needs)
-        seconds = _bits(pattern.needs[0] for pattern in patterns if pattern.needs)
         of: dict[str, dict[int, list[tuple[int, Pattern]]]] = {}
+        beside: dict[str, set[str]] = {}
         for pattern in patterns:
             needs = reduce(or_, map(bit.__getitem__, pattern.needs), 0)
-            second = seconds[pattern.needs[0]] if pattern.needs else 0
+            second = bit[pattern.needs[0]] if pattern.needs else 0
             for symbol in sorted(pattern.anchor.symbols):
                 of.setdefault(symbol, {}).setdefault(second, []).append((needs, pattern))
+                beside.setdefault(symbol, set()).update(pattern.needs[0].symbols if pattern.needs else symbol)
         groups = {symbol: tuple(Group(second, tuple(found)) for second, found in by.items()) for symbol, by in of.items()}
         takes = {one: frozenset[str]().union(*(slot.symbols for slot in one.slots if slot.kind in TAKING)) for one in patterns}
-        return cls(groups, frozenset(groups), _filled(seconds), _filled(bit), takes)
+        return cls(groups, _shared(beside), _filled(bit), takes)
 
     def matches(self, seen: Seen, new: str = "") -> Iterator[tuple[Pattern, int, int]]:
         """What is found in a piece of a message, and from where to where. ``new``: only what may take one of these symbols."""
-        if not (anchors := self.anchors & seen.present):
+        present, beside = seen.present, self.beside
+        if not (anchors := [symbol for symbol in present if symbol in beside and not present.isdisjoint(beside[symbol])]):
             return
-        there = reduce(or_, map(self.second.get, seen.present, repeat(0)))
-        if not (groups := [group for symbol in anchors for second, group in self.of[symbol] if second & there or not second]):
-            return
-        there = reduce(or_, map(self.needed.get, seen.present, repeat(0)))
+        there = reduce(or_, map(self.needed.get, present, repeat(0)))
+        groups = [group for symbol in anchors for second, group in self.of[symbol] if second & there or not second]
         for pattern in {pattern: None for group in groups for needs, pattern in group if needs & there == needs}:
             if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end) and not (new and self.takes[pattern].isdisjoint(new)):
                 for start, end in pattern.find(seen):
                     yield pattern, start, end
+
+
+def _shared(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    """The same, with one set for all that are equal."""
+    known: dict[frozenset[str], frozenset[str]] = {}
+    return {name: known.setdefault(one := frozenset(symbols), one) for name, symbols in sets.items()}
 
 
 def _bits(slots: Iterable[Slot]) -> dict[Slot, int]:

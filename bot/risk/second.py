@@ -18,9 +18,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, pairwise, repeat
+from itertools import chain, pairwise, repeat, starmap
 from math import exp, log
-from operator import add, attrgetter, mul
 from pathlib import Path
 from typing import Self
 
@@ -31,14 +30,14 @@ RULE, BIAS, SHOWN, LONGEST = "second.weighed", "#", 3, 400  # words: what comes 
 CALM, LAUGHED = 20, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
 SLIP_FROM, SLIP_UP_TO, FREQUENT = 4, 14, 5  # letters of a word that is read through a slip; pairs that a word must be in to be meant by one
+MEMO = 60_000  # neighbours of which the weight is kept: far more than there are words
 TOGETHER, SPEAKS, BEFORE = 180, 120, 2  # what a message and up to two before it must weigh together, and the message itself at least
 _LINE = re.compile(r"(?P<weights>-?\d{1,5}(?: -?\d{1,5})*)\t(?P<feature>\S.*)")  # so few digits that no sum of them leaves its field
 _HEAD = re.compile(r"(?P<name>threshold|dangers|safe)=(?P<value>\S.*)")
 _FIELD, _HALF = 32, 1 << 31  # bits of one weight where all of a feature are one number
 
-Key = str | tuple[str, str]  # a feature: a word or class, or two neighbours
-_WIDE = 1 << 24  # more than there are words: two of their numbers make one
-_typed, _known = attrgetter("typed"), attrgetter("known")
+START = Reading(STOP, (STOP,), (STOP,))  # what stands before the first word
+Pair = tuple[Reading, Reading]
 
 
 def packed(weights: Sequence[int]) -> int:
@@ -74,31 +73,28 @@ class Weighed:
     places: tuple[int, ...]
 
 
-def features(words: Sequence[Reading], rules: Iterable[str]) -> Iterator[Key]:
-    """All features of a message: those of each of its different ``words``, each two neighbours once, and what ``rules`` found in it."""
-    words = words[:LONGEST]
-    typed = [STOP, *chain.from_iterable(map(_typed, words))]
-    known = [STOP, *chain.from_iterable(map(_known, words))]
-    return chain(*map(_names, dict.fromkeys(words)), {*pairwise(typed), *pairwise(known)}, map("#".__add__, rules))
+def features(words: Sequence[Reading], rules: Iterable[str]) -> Iterator[str]:
+    """All features of a message: those of each of its different ``words``, those of each different two neighbours, and what ``rules`` found."""
+    named = _named(words)
+    yield from chain.from_iterable(map(_names, dict.fromkeys(named)))
+    yield from chain.from_iterable(starmap(_neighbours, dict.fromkeys(pairwise([START, *named]))))
+    yield from map("#".__add__, rules)
 
 
-def _names(word: Reading) -> tuple[str, ...]:
-    """The features of a word by itself."""
-    return tuple(dict.fromkeys((*word.typed, *word.known)))
+def _named(words: Sequence[Reading]) -> list[Reading]:
+    """What is weighed: a pause has no name, and parts nobody."""
+    return [word for word in words[:LONGEST] if word.typed]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """What a word brings to the sums: what it weighs by itself, and the numbers under which two neighbours are found."""
-
-    typed: tuple[int, ...]
-    known: tuple[int, ...]
-    weights: int
+def _names(word: Reading) -> dict[str, None]:
+    """The features of a word by itself; one that stands for several words has neighbours in itself."""
+    return dict.fromkeys((*word.typed, *word.known, *map(" ".join, pairwise(word.known))))
 
 
-def _pairs(numbers: list[int]) -> Iterator[int]:
-    """The number of each two neighbours."""
-    return map(add, map(mul, numbers, repeat(_WIDE)), numbers[1:])
+def _neighbours(one: Reading, other: Reading) -> tuple[str, ...]:
+    """The features of two words beside each other: as they are typed, and by their classes."""
+    typed, known = f"{one.typed[-1]} {other.typed[0]}", f"{one.known[-1]} {other.known[0]}"
+    return (typed, known) if known != typed else (typed,)
 
 
 @dataclass(slots=True)
@@ -109,41 +105,44 @@ class Weights:
     dangers: tuple[str, ...] = ("danger",)
     safe: tuple[str, ...] = ("safe",)
     bias: int = 0  # packed, as all weights: of the dangers, then of the safe kinds
-    single: dict[str, int] = field(default_factory=dict)
-    pairs: dict[int, int] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)  # of the words of pairs; no other word has one
+    of: dict[str, int] = field(default_factory=dict)  # a feature: a word or class, two neighbours with a space between, "#" and a rule
     readings: Mapping[str, Reading] = field(default_factory=dict)  # of every word, for those that are meant by others
-    words: Memo[Reading, Word] = field(init=False)
-    often: Counter[str] = field(init=False)  # in how many pairs a word is
-    near: dict[str, list[str]] = field(init=False)  # what is left of a frequent word, and of it without one letter → such words
+    met: set[str] = field(default_factory=set)  # all words of features
+    often: dict[str, int] = field(default_factory=dict)  # of each frequent word, in how many pairs it is
+    near: dict[str, list[str]] = field(default_factory=dict)  # what is left of a frequent word, and of it without one letter → such words
+    meant: Memo[Reading, Reading] = field(init=False)
+    alone: Memo[Reading, int] = field(init=False)  # what a word weighs by itself
+    beside: Memo[Pair, int] = field(init=False)  # and what two neighbours weigh beyond that
 
     def __post_init__(self) -> None:
-        self.words, self.often, self.near = Memo(self._word), Counter(), {}
+        self.meant, self.alone, self.beside = Memo(self._meant), Memo(self._alone), Memo(self._beside, MEMO)
 
     def weigh(self, words: Sequence[Reading], rules: Iterable[str]) -> int:
         """What all that was said, the finds of the rules among it, weighs for each kind."""
-        met = list(map(self.words.__getitem__, words[:LONGEST]))
-        stop = self.numbers.get(STOP, 0)
-        typed = [stop, *chain.from_iterable(map(_typed, met))]
-        known = [stop, *chain.from_iterable(map(_known, met))]
-        pairs = {*_pairs(typed), *_pairs(known)}
-        found = sum(self.single.get(f"#{rule}", 0) for rule in rules)
-        return found + sum(word.weights for word in set(met)) + sum(filter(None, map(self.pairs.get, pairs)))
+        named = _named(words)
+        alone = sum(map(self.alone.__getitem__, set(named)))
+        return alone + sum(map(self.beside.__getitem__, set(pairwise([START, *named])))) + self._sum(map("#".__add__, rules))
 
-    def _word(self, word: Reading) -> Word:
-        meant = self._meant(word)
-        if word.symbols != UNKNOWN:
-            meant = Reading(word.symbols, meant.typed, word.known)
-        typed, known = (tuple(self.numbers.get(name, 0) for name in names) for names in (meant.typed, meant.known))
-        return Word(typed, known, sum(self.single.get(name, 0) for name in _names(meant)))
+    def _sum(self, names: Iterable[str]) -> int:
+        return sum(map(self.of.get, names, repeat(0)))
+
+    def _alone(self, word: Reading) -> int:
+        return self._sum(_names(self.meant[word]))
+
+    def _beside(self, pair: Pair) -> int:
+        one, other = pair
+        return self._sum(_neighbours(self.meant[one], self.meant[other]))
 
     def _meant(self, word: Reading) -> Reading:
         """The word that is meant, where one that was never met is one slip of the finger away from a frequent one."""
-        name = word.typed[0] if word.typed else ""
-        if not SLIP_FROM <= len(name) <= SLIP_UP_TO or name in self.numbers or name in self.single:
+        name = word.typed[0]
+        if not SLIP_FROM <= len(name) <= SLIP_UP_TO or name in self.met:
             return word
         near = {one for shorter in (name, *slips(name)) for one in self.near.get(shorter, ()) if one_slip(name, one)}
-        return self.readings[max(near, key=lambda one: (self.often[one], one))] if near else word
+        if not near:
+            return word
+        meant = self.readings[max(near, key=lambda one: (self.often[one], one))]
+        return meant if word.symbols == UNKNOWN else Reading(word.symbols, meant.typed, word.known)
 
     def evidence(self, weights: int) -> int:
         """How much that speaks for danger; below 0: against it. Hundredths of a logit, beside a message of which nothing is known."""
@@ -151,7 +150,7 @@ class Weights:
 
     def outweigh(self, words: Sequence[Reading], rules: Iterable[str], enough: int = CALM) -> bool:
         """Whether these words speak so little for danger that what rules ask about is only noted. Never before anything was learned."""
-        return bool(self.single) and self.evidence(self.weigh(words, rules)) < enough
+        return bool(self.of) and self.evidence(self.weigh(words, rules)) < enough
 
     def said(self, words: Sequence[Reading], rules: Iterable[str]) -> Said:
         """What there is to weigh in a message."""
@@ -186,13 +185,10 @@ class Weights:
 
     def _placed(self, words: Sequence[Reading]) -> Iterator[tuple[int, int]]:
         """What each different word and each two neighbours weigh, with the place of the (second) word, the last such one."""
-        met = list(map(self.words.__getitem__, words[:LONGEST]))
-        yield from ((word.weights, n) for word, n in {word: n for n, word in enumerate(met)}.items())
-        place: dict[int, int] = {}
-        for of in (_typed, _known):
-            row = [(self.numbers.get(STOP, 0), -1), *((number, n) for n, word in enumerate(met) for number in of(word))]
-            place.update((one * _WIDE + other, n) for (one, _), (other, n) in pairwise(row))
-        yield from ((self.pairs[pair], n) for pair, n in place.items() if pair in self.pairs)
+        named = [(word, n) for n, word in enumerate(words[:LONGEST]) if word.typed]
+        yield from ((self.alone[word], n) for word, n in dict(named).items())
+        pairs = {(one, other): n for (one, _), (other, n) in pairwise([(START, -1), *named])}
+        yield from ((self.beside[pair], n) for pair, n in pairs.items())
 
     @classmethod
     def read(cls, path: Path) -> tuple[Self, list[str]]:
@@ -205,37 +201,25 @@ class Weights:
                 value = head["value"]
                 setattr(model, head["name"], int(value) if head["name"] == "threshold" else tuple(value.split()))
             elif (parts := _LINE.fullmatch(line)) and len(weights := parts["weights"].split()) == len(model.dangers) + len(model.safe):
-                model._add(parts["feature"], packed([int(one) for one in weights]))
+                model.of[parts["feature"]] = packed([int(one) for one in weights])
             else:
                 problems.append(f"{path}:{number}: not the weights of a feature for each kind, a tab and the feature: {line[:60]!r}")
-        model.bias = model.single.pop(BIAS, 0)
-        model._list_frequent()
+        model.bias = model.of.pop(BIAS, 0)
+        model._list_words()
         return model, problems
 
-    def _list_frequent(self) -> None:
-        """The words that others may be slips of."""
-        times = Counter(chain((pair // _WIDE for pair in self.pairs), (pair % _WIDE for pair in self.pairs)))
-        for word, number in self.numbers.items():
-            if times[number] >= FREQUENT and len(word) >= SLIP_FROM and word.isalpha():
-                self.often[word] = times[number]
+    def _list_words(self) -> None:
+        """The words that were met, and those that others may be slips of."""
+        times = Counter(chain.from_iterable(name.split() for name in self.of if " " in name))
+        self.met = {*times, *(name for name in self.of if " " not in name)}
+        for word, often in times.items():
+            if often >= FREQUENT and len(word) >= SLIP_FROM and word.isalpha():
+                self.often[word] = often
                 for shorter in dict.fromkeys((word, *slips(word))):
                     self.near.setdefault(shorter, []).append(word)
-
-    def _add(self, feature: str, weights: int) -> None:
-        first, _, second = feature.partition(" ")
-        if second:
-            one, other = (self.numbers.setdefault(name, len(self.numbers) + 1) for name in (first, second))
-            self.pairs[one * _WIDE + other] = weights
-        else:
-            self.single[first] = weights
 
 
 def _together(kinds: Sequence[int]) -> float:
     """How likely all of them are, where each is so likely (hundredths of a logit)."""
     most = max(kinds)
     return most + 100 * log(sum(exp((one - most) / 100) for one in kinds))
-
-
-def written(key: Key) -> str:
-    """A feature as it stands in ``weights.tsv``."""
-    return key if isinstance(key, str) else " ".join(key)

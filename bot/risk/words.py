@@ -44,15 +44,15 @@ class Reading:
 
 class Memo(dict[Key, Value]):
     """What was worked out once is kept. A lookup is a plain ``[]``, so that what was met before costs as little as what is listed. Bounded by
-    ``_MEMO``.
+    ``most``.
     """
 
-    def __init__(self, work_out: Callable[[Key], Value]) -> None:
+    def __init__(self, work_out: Callable[[Key], Value], most: int = _MEMO) -> None:
         super().__init__()
-        self.work_out = work_out
+        self.work_out, self.most = work_out, most
 
     def __missing__(self, key: Key) -> Value:
-        if len(self) >= _MEMO:
+        if len(self) >= self.most:
             self.clear()
         found = self[key] = self.work_out(key)
         return found

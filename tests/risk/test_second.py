@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.content import ROOT
 from bot.risk import Detector, load, second
 from bot.risk.folding import tokens
-from bot.risk.second import _WIDE, RULE, Key, Said, Weights, features, packed, unpacked
+from bot.risk.second import RULE, Said, Weights, features, packed, unpacked
 from tests.risk import train
 
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
@@ -29,14 +29,6 @@ HARMLESS = [
 ]
 
 
-def weight(model: Weights, feature: Key) -> int:
-    """What one feature weighs, looked up by itself."""
-    if isinstance(feature, str):
-        return model.single.get(feature, 0)
-    one, other = (model.numbers.get(name, 0) for name in feature)
-    return model.pairs.get(one * _WIDE + other, 0)
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
@@ -46,7 +38,7 @@ def weight(model: Weights, feature: Key) -> int:
 )
 def test_what_is_weighed_is_what_was_learned_from_and_stands_somewhere(words: list[str], rules: set[str]) -> None:
     model, read = DETECTOR.second, DETECTOR._read(tokens(" ".join(words)))
-    assert model.weigh(read, rules) == sum(weight(model, one) for one in features(read, rules))
+    assert model.weigh(read, rules) == sum(model.of.get(one, 0) for one in features(read, rules))
     placed = list(model._placed(read))
     assert sum(weights for weights, _ in placed) == model.weigh(read, ())
     assert all(0 <= n < len(read) for weights, n in placed)
@@ -93,7 +85,8 @@ def test_a_line_that_is_no_weight_is_named(tmp_path: Path) -> None:
     model, problems = Weights.read(tmp_path / "weights.tsv")
     assert (model.threshold, model.dangers, model.safe) == (1, ("abuse", "violence"), ("sad",))
     assert unpacked(model.bias, 3) == (-5, 0, 1)
-    assert unpacked(weight(model, ("my", "dad")), 3) == (12, -3, 0) and len(model.pairs) == 1 and not model.single
+    assert {name: unpacked(weights, 3) for name, weights in model.of.items()} == {"my dad": (12, -3, 0)}
+    assert model.met == {"my", "dad"}
     assert [f"weights.tsv:{n}: not the weights" in problem for n, problem in zip((7, 8, 9, 10), problems, strict=True)] == [True] * 4
 
 
