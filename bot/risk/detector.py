@@ -124,8 +124,7 @@ class Detector:
         asked = [find for find in result.finds if find.level == "ask"]
         if any(self._held(find) for find in asked):
             return False
-        places = enumerate(map(words.place, range(len(read))))
-        at = {n for n, (start, end) in places if any(start < find.end and find.start < end for find in asked)}
+        at = {n for find in asked for n in words.within(find.start, find.end)}
         marks = self._marks(result)
         enough = second.CALM if any("laugh" not in find.contexts for find in asked) else second.LAUGHED
         return all(self.second.outweigh(_between(ends, read, at), marks, enough) for ends in ((STOP,), (STOP, PAUSE)))

@@ -6,9 +6,12 @@ invisible characters. Offsets are code points of the original text.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import itemgetter
 
 # Letters of other alphabets that look like Latin ones. Not a transliteration: only what an eye takes for the Latin letter.
 _LOOKS = dict(
@@ -33,7 +36,7 @@ class _Characters(dict[str, str]):
 
     def __missing__(self, char: str) -> str:
         plain = "".join(c for c in unicodedata.normalize("NFKD", char).casefold() if unicodedata.category(c) not in {"Mn", "Cf", "Me"})
-        self[char] = read = _OTHER.get(char) or "".join(_LOOKS.get(c, c) for c in plain)
+        self[char] = read = _OTHER.get(char) or "".join(_OTHER.get(c) or _LOOKS.get(c, c) for c in plain)
         return read
 
 
@@ -43,11 +46,12 @@ _CHARACTERS = _Characters()
 def fold(text: str) -> tuple[str, list[int] | None]:
     """The text in plain small letters, and for each of its characters the offset in ``text`` (None: the same offsets)."""
     if text.isascii():
-        return text.lower(), None
+        return text.lower().replace("`", "'"), None
+    other = {char: plain for char in set(text) if (plain := _CHARACTERS[char]) != char}
+    if all(len(plain) == 1 for plain in other.values()):  # one letter for one letter
+        return functools.reduce(lambda read, one: read.replace(*one), other.items(), text), None
     read = [_CHARACTERS[char] for char in text]
     folded = "".join(read)
-    if len(folded) == len(text) and "" not in read:  # one letter for one letter
-        return folded, None
     at = [n for n, piece in enumerate(read) for _ in piece]
     return folded, at
 
@@ -67,9 +71,19 @@ class Tokens:
 
     def place(self, n: int) -> tuple[int, int]:
         """Start and end of the n-th in the original text."""
+        return self.places[n]
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """The same of all."""
         if self._places is None:
             self._places = _places(self.folded, self.texts, self._at)
-        return self._places[n]
+        return self._places
+
+    def within(self, start: int, end: int) -> range:
+        """Those of which something lies between two offsets of the original text."""
+        first = bisect_right(self.places, start, key=itemgetter(1))
+        return range(first, bisect_left(self.places, end, first, key=itemgetter(0)))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """What ``folded[start:end]`` is in the original text."""

@@ -8,6 +8,7 @@ rules promise does not start.
 from __future__ import annotations
 
 import functools
+import gc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -62,6 +63,8 @@ def _load(folder: Path, _: tuple[tuple[Path, int, int], ...]) -> tuple[Detector 
             for n, rule in enumerate(model.rules):
                 _try(detector, file, n, rule)
             problems += file.problems
+    gc.collect()
+    gc.freeze()  # a hundred thousand objects that stay: the collector would go through all of them again and again, between two messages
     return (None if problems else detector), problems
 
 

@@ -105,6 +105,7 @@ class Weights:
     dangers: tuple[str, ...] = ("danger",)
     safe: tuple[str, ...] = ("safe",)
     bias: int = 0  # packed, as all weights: of the dangers, then of the safe kinds
+    nothing: int = 0  # the odds where nothing is known
     of: dict[str, int] = field(default_factory=dict)  # a feature: a word or class, two neighbours with a space between, "#" and a rule
     readings: Mapping[str, Reading] = field(default_factory=dict)  # of every word, for those that are meant by others
     met: set[str] = field(default_factory=set)  # all words of features
@@ -146,7 +147,7 @@ class Weights:
 
     def evidence(self, weights: int) -> int:
         """How much that speaks for danger; below 0: against it. Hundredths of a logit, beside a message of which nothing is known."""
-        return self._odds(self.bias + weights) - self._odds(self.bias)
+        return self._odds(self.bias + weights) - self.nothing
 
     def outweigh(self, words: Sequence[Reading], rules: Iterable[str], enough: int = CALM) -> bool:
         """Whether these words speak so little for danger that what rules ask about is only noted. Never before anything was learned."""
@@ -205,6 +206,7 @@ class Weights:
             else:
                 problems.append(f"{path}:{number}: not the weights of a feature for each kind, a tab and the feature: {line[:60]!r}")
         model.bias = model.of.pop(BIAS, 0)
+        model.nothing = model._odds(model.bias)
         model._list_words()
         return model, problems
 

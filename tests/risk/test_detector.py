@@ -131,6 +131,57 @@ def test_folding_keeps_the_places(written: str) -> None:
     assert places == sorted(places) and all(0 <= start < end <= len(written) for start, end in places)
 
 
+@given(text)
+def test_each_character_is_folded_by_itself(written: str) -> None:
+    assert fold(written)[0] == "".join(fold(char)[0] for char in written)
+
+
+def test_what_lies_between_two_places_is_found() -> None:
+    found = tokens("Aku, 𝐚ku pengen... mati")
+    assert [found.texts[n] for n in found.within(5, 10)] == ["aku", "pengen"]
+    assert list(found.within(0, 1)) == [0] and list(found.within(4, 5)) == []
+
+
+def test_a_backtick_is_an_apostrophe() -> None:
+    assert fold("don`t")[0] == fold("don\u2019t")[0] == "don't"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can't breathe through my nose, stupid cold",
+        "ngakak sampe ga bisa napas nonton videonya",
+        "that curry tried to kill me, I want another one",
+        "he beat me again at chess, eleven years old",
+        "overdosed on durian this weekend",
+        "can't wake up in the mornings, need a louder alarm",
+        "I'm writing goodbye letters to my pupils",
+        "gue tembak dia tadi di kantin dan diterima",
+        "jumped off the cliff in nusa penida into the water, so fun",
+        "won't be here next week, annual leave",
+        "besok hari terakhir aku di kantor",
+    ],
+)
+def test_what_only_sounds_like_an_alarm_alarms_nobody(text: str) -> None:
+    assert DETECTOR.look(text).level in ("none", "note")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ga bisa napas, mereka ketawa",
+        "overdosed on her pills",
+        "she can't wake up, tolong",
+        "my husband tried to kill me",
+        "i'm writing goodbye letters to my kids",
+        "my baby daddy kicked me in the belly",
+        "cara mati paling cepet apa ya",
+    ],
+)
+def test_an_alarm_near_to_them_is_one(text: str) -> None:
+    assert DETECTOR.look(text).level in ("ask", "alert")
+
+
 DAILY = "halo kak apa kabar hari ini hujan deras di luar sambil makan nasi goreng the weather is nice wkwk haha"
 HARMLESS = st.lists(st.sampled_from(DAILY.split()), max_size=12)
 
