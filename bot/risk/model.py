@@ -21,8 +21,10 @@ class WordsFile(_Strict):
     ``joined``: words that stand for several (gamau: ga mau). ``ordinary``: words that only look like listed ones.
     ``frequent``: the words of everyday talk, the most frequent first. Names of classes: for ``strong`` ones a run of letters is cut into words;
     ``slippery`` ones are read through a slip of the finger; ``hints`` make a second, kinder look at a message worth while.
+    ``rules_only``: the classes of this file matter to rules alone; what the second stage calls a word does not change by them.
     """
 
+    rules_only: bool = False
     classes: dict[str, str] = {}
     active: dict[str, str] = {}
     passive: dict[str, str] = {}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -181,18 +181,24 @@ class Lexicon:
 
 
 def build(
-    classes: Mapping[str, Iterable[str]], joined: Mapping[str, str], ordinary: Iterable[str], strong: Iterable[str], slippery: Iterable[str] = ()
+    classes: Mapping[str, Iterable[str]],
+    joined: Mapping[str, str],
+    ordinary: Iterable[str],
+    strong: Iterable[str],
+    slippery: Iterable[str] = (),
+    nameless: Container[str] = (),
 ) -> Lexicon:
     """A lexicon from the words of each class, words that stand for several (gamau: ga mau), and ordinary words that only look like listed ones.
 
-    ``strong`` and ``slippery`` name classes: those worth cutting a run of letters for, and those also read through a slip of the finger.
+    ``strong`` and ``slippery`` name classes: those worth cutting a run of letters for, and those also read through a slip of the finger. ``nameless``
+    ones do not change what the second stage calls a word.
     """
     lexicon = Lexicon({name: n for n, name in enumerate(classes)})
     of: dict[str, int] = {}
     for name, words in classes.items():
         for word in sorted(words):  # sets have another order in each run, and of two words that share a slip the first one counts
             of[word] = of.get(word, 0) | 1 << lexicon.classes[name]
-    symbols = _symbols(lexicon, set(of.values()))
+    symbols = _symbols(lexicon, set(of.values()), nameless)
     lexicon.words.update((word, symbols[bits]) for word, bits in of.items())
     for word, meaning in joined.items():
         lexicon.words[word] = "".join(lexicon.words.get(part, UNKNOWN) for part in meaning.split())
@@ -219,7 +225,7 @@ def automaton(words: Iterable[str]) -> ahocorasick.Automaton | None:
     return made
 
 
-def _symbols(lexicon: Lexicon, sets: set[int]) -> dict[int, str]:
+def _symbols(lexicon: Lexicon, sets: set[int], nameless: Container[str]) -> dict[int, str]:
     """A symbol for each set of classes."""
     symbols = {bits: chr(FIRST_SYMBOL + n) for n, bits in enumerate(sorted(sets))}
     name_of = {bit: name for name, bit in lexicon.classes.items()}
@@ -231,7 +237,7 @@ def _symbols(lexicon: Lexicon, sets: set[int]) -> dict[int, str]:
             members.setdefault(name_of[bit], []).append(symbol)
             bits ^= 1 << bit
     lexicon.members.update((name, "".join(found)) for name, found in members.items())
-    for name in sorted(name for name in members if not name.startswith("=")):
+    for name in sorted(name for name in members if not name.startswith("=") and name not in nameless):
         for symbol in members[name]:
             lexicon.names[symbol] = sys.intern(f"{lexicon.names[symbol]}+{name}" if symbol in lexicon.names else f"<{name}")
     return symbols
