@@ -105,18 +105,19 @@ class Weights:
     dangers: tuple[str, ...] = ("danger",)
     safe: tuple[str, ...] = ("safe",)
     bias: int = 0  # packed, as all weights: of the dangers, then of the safe kinds
-    nothing: int = 0  # the odds where nothing is known
     of: dict[str, int] = field(default_factory=dict)  # a feature: a word or class, two neighbours with a space between, "#" and a rule
     readings: Mapping[str, Reading] = field(default_factory=dict)  # of every word, for those that are meant by others
     met: set[str] = field(default_factory=set)  # all words of features
     often: dict[str, int] = field(default_factory=dict)  # of each frequent word, in how many pairs it is
     near: dict[str, list[str]] = field(default_factory=dict)  # what is left of a frequent word, and of it without one letter → such words
+    nothing: int = field(init=False)  # the odds where nothing is known
     meant: Memo[Reading, Reading] = field(init=False)
     alone: Memo[Reading, int] = field(init=False)  # what a word weighs by itself
     beside: Memo[Pair, int] = field(init=False)  # and what two neighbours weigh beyond that
 
     def __post_init__(self) -> None:
         self.meant, self.alone, self.beside = Memo(self._meant), Memo(self._alone), Memo(self._beside, MEMO)
+        self.nothing = self._odds(self.bias)
 
     def weigh(self, words: Sequence[Reading], rules: Iterable[str]) -> int:
         """What all that was said, the finds of the rules among it, weighs for each kind."""

@@ -26,7 +26,7 @@ def test_many_are_judged_in_order(tmp_path: Path) -> None:
     lines = "\n".join(json.dumps({"text": text}) for text in ("halo", "i want to die 😔", "")) + "\n\n"
     answers = [json.loads(line) for line in RUN.invoke(cli, ["risk", "--jsonl"], input=lines).output.splitlines()]
     assert [answer["level"] for answer in answers] == ["none", "ask", "none"]
-    assert set(answers[1]) == {"level", "category", "rules", "spans"} and answers[1]["spans"][0] == [2, 13]
+    assert set(answers[1]) == {"level", "category", "rules", "spans"} and [2, 13] in answers[1]["spans"]
     (tmp_path / "x.jsonl").write_text(lines, encoding="utf-8")
     assert RUN.invoke(cli, ["risk", "--jsonl", str(tmp_path / "x.jsonl")]).output.count("\n") == 3
 

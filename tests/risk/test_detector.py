@@ -160,6 +160,8 @@ def test_a_backtick_is_an_apostrophe() -> None:
         "jumped off the cliff in nusa penida into the water, so fun",
         "won't be here next week, annual leave",
         "besok hari terakhir aku di kantor",
+        "it just hit me that tomorrow is friday",
+        "i'm tired of living out of a suitcase",
     ],
 )
 def test_what_only_sounds_like_an_alarm_alarms_nobody(text: str) -> None:
@@ -176,6 +178,10 @@ def test_what_only_sounds_like_an_alarm_alarms_nobody(text: str) -> None:
         "i'm writing goodbye letters to my kids",
         "my baby daddy kicked me in the belly",
         "cara mati paling cepet apa ya",
+        "dad hit me hard",
+        "he hit me so hard i fell",
+        "tali jemuran itu kulihatin terus dari tadi sore, pikiranku ke situ",
+        "tired of living in this body",
     ],
 )
 def test_an_alarm_near_to_them_is_one(text: str) -> None:
