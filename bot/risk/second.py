@@ -31,7 +31,7 @@ CALM, LAUGHED = 20, 200  # hundredths of a logit; said with a laugh it takes mor
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
 SLIP_FROM, SLIP_UP_TO, FREQUENT = 4, 14, 5  # letters of a word that is read through a slip; pairs that a word must be in to be meant by one
 MEMO = 60_000  # neighbours of which the weight is kept: far more than there are words
-TOGETHER, SPEAKS, BEFORE = 180, 120, 2  # what a message and up to two before it must weigh together, and the message itself at least
+TOGETHER, SPEAKS, BEFORE = 200, 120, 2  # what a message and up to two before it must weigh together, and the message itself at least
 _LINE = re.compile(r"(?P<weights>-?\d{1,5}(?: -?\d{1,5})*)\t(?P<feature>\S.*)")  # so few digits that no sum of them leaves its field
 _HEAD = re.compile(r"(?P<name>threshold|dangers|safe)=(?P<value>\S.*)")
 _FIELD, _HALF = 32, 1 << 31  # bits of one weight where all of a feature are one number

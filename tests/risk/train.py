@@ -31,8 +31,8 @@ KINDS = (*CATEGORIES, *SAFE)
 LEAST, SMALL = 2, 20  # messages a feature must be in; hundredths by which its weights must differ, or it is dropped
 PENALTY, STEPS = 4.0, 300  # of the squared weights; of the way down
 EVERYDAY, ORDINARY = 0.01, 12.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
-THRESHOLD = 210  # hundredths of a logit
-RARER = 140  # the same, given to every danger but suicide: what is asked about in vain in everyday talk is nearly always words of leaving and ending
+THRESHOLD = 225  # hundredths of a logit
+RARER = 175  # the same, given to every danger but suicide: what is asked about in vain in everyday talk is nearly always words of leaving and ending
 Row = dict[str, Any]
 
 
