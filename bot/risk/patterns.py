@@ -105,6 +105,10 @@ class Pattern:
     at_start: bool = False
     at_end: bool = False
 
+    def takes(self, symbols: str) -> bool:
+        """Whether it may take any of these."""
+        return any(slot.kind in TAKING and not slot.symbols.isdisjoint(symbols) for slot in self.slots)
+
     def find(self, seen: Seen) -> Iterator[tuple[int, int]]:
         """Each place where it stands, with the first word and the one behind the last; none begins within another."""
         starts = seen.beginnings() if self.at_start else (1 << len(seen.code)) - 1
@@ -163,7 +167,6 @@ class Index:
     of: dict[str, tuple[Group, ...]]  # by the symbols of their anchors
     beside: dict[str, frozenset[str]]  # by the same: the symbols that fill the second slots (itself, where some pattern has none)
     needed: dict[str, int]  # symbol → which slots it fills, of those that some pattern needs
-    takes: dict[Pattern, frozenset[str]]  # all symbols that it may take
 
     @classmethod
     def made(cls, patterns: Iterable[Pattern]) -> Self:
@@ -178,8 +181,7 @@ class Index:
                 of.setdefault(symbol, {}).setdefault(second, []).append((needs, pattern))
                 beside.setdefault(symbol, set()).update(pattern.needs[0].symbols if pattern.needs else symbol)
         groups = {symbol: tuple(Group(second, tuple(found)) for second, found in by.items()) for symbol, by in of.items()}
-        takes = {one: frozenset[str]().union(*(slot.symbols for slot in one.slots if slot.kind in TAKING)) for one in patterns}
-        return cls(groups, _shared(beside), _filled(bit), takes)
+        return cls(groups, _shared(beside), _filled(bit))
 
     def matches(self, seen: Seen, new: str = "") -> Iterator[tuple[Pattern, int, int]]:
         """What is found in a piece of a message, and from where to where. ``new``: only what may take one of these symbols."""
@@ -189,7 +191,7 @@ class Index:
         there = reduce(or_, map(self.needed.get, present, repeat(0)))
         groups = [group for symbol in anchors for second, group in self.of[symbol] if second & there or not second]
         for pattern in {pattern: None for group in groups for needs, pattern in group if needs & there == needs}:
-            if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end) and not (new and self.takes[pattern].isdisjoint(new)):
+            if (seen.first or not pattern.at_start) and (seen.final or not pattern.at_end) and (not new or pattern.takes(new)):
                 for start, end in pattern.find(seen):
                     yield pattern, start, end
 
