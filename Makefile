@@ -12,7 +12,7 @@ run: $(VENV)/.run
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/.dev
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(if $(COVER),--cov --cov-report=term:skip-covered)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(if $(COVER),--cov --cov-report=term:skip-covered)
 	$(if $(COVER),@$(BIN)/python -m coverage report --include='$(WHOLLY)' --fail-under=100 --show-missing)
 
 check: $(VENV)/.dev

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import shutil
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +43,18 @@ def content() -> Content:
     """The project's own content with the staff of the local world; Telegram's limits off."""
     staffed = local.staffed(load(ROOT / "config.yaml"))
     return replace(staffed, config=changed(staffed.config, limits={"enabled": False}))
+
+
+FEW_RULES = ("suicide.yaml", "emergency.yaml", "soft.yaml", "short.yaml")
+
+
+def few_rules(folder: Path) -> Path:
+    """A copy of the words and idioms of ``data/risk`` and of ``FEW_RULES``, made as ``folder``: for tests that spoil a file, and load many times."""
+    shutil.copytree(ROOT / "data" / "risk" / "words", folder / "words")
+    for path in (ROOT / "data" / "risk").glob("*.yaml"):
+        if path.name.startswith("idioms") or path.name in FEW_RULES:
+            shutil.copy(path, folder / path.name)
+    return folder
 
 
 def changed(config: Config, **sections: dict[str, Any]) -> Config:

@@ -74,7 +74,7 @@ class Detector:
 
     def _touches(self, pieces: list[str], new: str) -> bool:
         """Whether a pattern that takes one of the ``new`` symbols stands anywhere: without one, nothing more can be found than before."""
-        return any(True for begin, seen in _seen("".join(pieces)) for _ in self.patterns.matches(seen, new))
+        return any(True for _ in _found(self.patterns, "".join(pieces), new))
 
     def _said(self, words: Tokens) -> tuple[Find, ...]:
         """Phrases of other languages."""
@@ -136,26 +136,24 @@ class Detector:
 
     def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
         """``few``: also what is said of nobody counts fully; in a long message read kindly it does not."""
-        code = "".join(pieces)
-        at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
-        seen = list(_seen(code))
-        if (covered := self._covered(code, seen)) != code:
-            code, seen = covered, list(_seen(covered))
-        matches = [(pattern, begin + start, begin + end) for begin, one in seen for pattern, start, end in self.patterns.matches(one)]
-        if not matches:
+        code = self._covered("".join(pieces))
+        if not (matches := list(_found(self.patterns, code))):
             return NOTHING
+        at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         whole = self.contexts.bits("".join(set(code)))
         finds = [find for pattern, start, end in matches if (find := self._weigh(pattern, code, start, end, whole))]
         placed = [_placed(find, words, at) for find in finds if few or "nobody" not in find[3]]
         return self._result(placed, self.enough)
 
-    def _covered(self, code: str, seen: list[tuple[int, Seen]]) -> str:
+    def _covered(self, code: str) -> str:
         """The message without its harmless expressions; each is said in one breath."""
-        for begin, one in seen:
-            for _, start, end in self.masks.matches(one):
-                if end - start <= BREATH or PAUSE not in one.code[start:end]:
-                    code = code[: begin + start] + UNKNOWN * (end - start) + code[begin + end :]
-        return code
+        if not self.masks.anchors(set(code)):  # as in nearly all
+            return code
+        covered = code
+        for _, start, end in _found(self.masks, code):
+            if end - start <= BREATH or PAUSE not in code[start:end]:
+                covered = covered[:start] + UNKNOWN * (end - start) + covered[end:]
+        return covered
 
     def _read(self, words: Tokens) -> list[Reading]:
         """Each word as it is read."""
@@ -202,6 +200,13 @@ def _between(ends: tuple[str, ...], read: list[Reading], at: set[int]) -> list[R
     """All from one of ``ends`` to the next in which a word ``at`` stands: whole sentences, or clauses."""
     stops = [-1, *(n for n, word in enumerate(read) if word.symbols in ends), len(read)]
     return [word for begin, end in pairwise(stops) if not at.isdisjoint(range(begin, end)) for word in read[begin + 1 : end + 1]]
+
+
+def _found(index: Index, code: str, new: str = "") -> Iterator[tuple[Pattern, int, int]]:
+    """What of the index stands in a message, and from where to where. ``new``: only what may take one of these symbols."""
+    for begin, seen in _seen(code):
+        for pattern, start, end in index.matches(seen, new):
+            yield pattern, begin + start, begin + end
 
 
 def _seen(code: str) -> Iterator[tuple[int, Seen]]:

@@ -12,7 +12,7 @@ approach to text searching", 1992). So a pattern costs nothing to prepare, howev
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import reduce
 from itertools import repeat
@@ -183,10 +183,15 @@ class Index:
         groups = {symbol: tuple(Group(second, tuple(found)) for second, found in by.items()) for symbol, by in of.items()}
         return cls(groups, _shared(beside), _filled(bit))
 
+    def anchors(self, present: Set[str]) -> list[str]:
+        """Those of the symbols that are ``present`` for which a search is worth while."""
+        beside = self.beside
+        return [symbol for symbol in present if symbol in beside and not present.isdisjoint(beside[symbol])]
+
     def matches(self, seen: Seen, new: str = "") -> Iterator[tuple[Pattern, int, int]]:
         """What is found in a piece of a message, and from where to where. ``new``: only what may take one of these symbols."""
-        present, beside = seen.present, self.beside
-        if not (anchors := [symbol for symbol in present if symbol in beside and not present.isdisjoint(beside[symbol])]):
+        present = seen.present
+        if not (anchors := self.anchors(present)):
             return
         there = reduce(or_, map(self.needed.get, present, repeat(0)))
         groups = [group for symbol in anchors for second, group in self.of[symbol] if second & there or not second]

@@ -45,6 +45,14 @@ def packed(weights: Sequence[int]) -> int:
     return sum(weight << _FIELD * n for n, weight in enumerate(weights))
 
 
+def packed_all(rows: Iterable[str], kinds: int) -> Iterator[int]:
+    """The same of many at once, each row ``kinds`` numbers with spaces between: a process starts half a second earlier."""
+    lift, fields = _fields(kinds)
+    numbers = list(map(int, " ".join(rows).split()))
+    data = struct.pack(f"<{len(numbers)}i", *numbers)
+    return ((int.from_bytes(data[at : at + fields.size], "little") ^ lift) - lift for at in range(0, len(data), fields.size))
+
+
 def unpacked(total: int, kinds: int) -> tuple[int, ...]:
     """The weights, or sums of them, again."""
     lift, fields = _fields(kinds)
@@ -195,17 +203,18 @@ class Weights:
     @classmethod
     def read(cls, path: Path) -> tuple[Self, list[str]]:
         """The weights of a file, and each line that is none, with its number. Without the file nothing is ever weighed."""
-        model, problems = cls(), list[str]()
+        model, problems, rows = cls(), list[str](), dict[str, str]()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.exists() else (), 1):
             if line.startswith("# ") or not line:
                 continue
             if head := _HEAD.fullmatch(line):
                 value = head["value"]
                 setattr(model, head["name"], int(value) if head["name"] == "threshold" else tuple(value.split()))
-            elif (parts := _LINE.fullmatch(line)) and len(weights := parts["weights"].split()) == len(model.dangers) + len(model.safe):
-                model.of[parts["feature"]] = packed([int(one) for one in weights])
+            elif (parts := _LINE.fullmatch(line)) and parts["weights"].count(" ") + 1 == len(model.dangers) + len(model.safe):
+                rows[parts["feature"]] = parts["weights"]
             else:
                 problems.append(f"{path}:{number}: not the weights of a feature for each kind, a tab and the feature: {line[:60]!r}")
+        model.of = dict(zip(rows, packed_all(rows.values(), len(model.dangers) + len(model.safe)), strict=True))
         model.bias = model.of.pop(BIAS, 0)
         model.nothing = model._odds(model.bias)
         model._list_words()

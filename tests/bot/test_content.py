@@ -24,7 +24,7 @@ from bot.telegram.render import LIMIT, Renderer
 from bot.texts import Texts
 from bot.yamlfile import YamlFile, raise_all
 from conversations.kit import Listing, Ref
-from tests.support import content
+from tests.support import content, few_rules
 
 WHOLE = (ROOT / "config.yaml").read_text(encoding="utf-8")
 
@@ -194,8 +194,9 @@ def test_without_a_group_the_counselors_take_its_place() -> None:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    for part in ("texts", "services", "risk"):
+    for part in ("texts", "services"):
         shutil.copytree(ROOT / "data" / part, tmp_path / part)
+    few_rules(tmp_path / "risk")
     for part in ("topics.yaml", "names.yaml"):
         shutil.copy(ROOT / "data" / part, tmp_path / part)
     return tmp_path

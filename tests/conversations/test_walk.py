@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -304,7 +305,12 @@ def _way_on(found: tuple[Effect, ...]) -> bool:
 # ------------------------------------------------------------------------------------------------------------------------ interrupts
 
 HELP = {"sos.card", "services.card", "sos.told"}
-ANYWHERE = [(None, None), *((name, state) for name in FLOWS for state in states(name))]
+
+
+@cache
+def anywhere() -> list[tuple[str | None, Any]]:
+    """Every state of every flow, and nothing open. Found when it is first asked for: whoever only collects the tests walks nowhere."""
+    return [(None, None), *((name, state) for name in FLOWS for state in states(name))]
 
 
 def _open(name: str | None) -> Any:
@@ -314,7 +320,7 @@ def _open(name: str | None) -> Any:
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_sos_and_words_of_crisis_work_everywhere(situation: str) -> None:
     facts = SITUATIONS[situation]
-    for name, state in ANYWHERE:
+    for name, state in anywhere():
         found, _ = play(Command("sos"), facts, _open(name), state)
         assert RaiseAlert("imminent", "sos") in found, (name, state)
         assert _keys(found) >= HELP, (name, state)
@@ -328,7 +334,7 @@ def test_sos_and_words_of_crisis_work_everywhere(situation: str) -> None:
 
 def test_a_counselor_at_work_raises_no_alarm_with_words_of_crisis() -> None:
     told = Text("tadi bilang mau bunuh diri", crisis=CRISIS)
-    for name, state in ANYWHERE:
+    for name, state in anywhere():
         if name in NOTES or (name == "case_chat" and state.side == "counselor"):
             found, step = play(told, SITUATIONS["a counselor, not joined"], _open(name), state)
             assert step is not None
@@ -345,7 +351,7 @@ def test_words_of_crisis_in_a_chat_still_reach_the_other_side() -> None:
 
 def test_after_words_of_crisis_nobody_is_told_to_press_a_button() -> None:
     """No "I did not understand" and no next question below the card: the conversation waits, or has ended."""
-    for name, state in ANYWHERE:
+    for name, state in anywhere():
         for said in (event for event in events() if getattr(event, "crisis", ())):
             found, _ = play(said, SITUATIONS["a person"], _open(name), state)
             allowed = (
@@ -370,7 +376,7 @@ def test_a_check_in_keeps_the_words_of_crisis_as_its_note() -> None:
 
 
 def test_words_of_crisis_are_never_taken_for_a_name() -> None:
-    for name, state in ANYWHERE:
+    for name, state in anywhere():
         if type(state).__name__ == "AskName":
             found, step = play(Text("bunuh diri", crisis=CRISIS), SITUATIONS["new"], _open(name), state)
             assert step is None
@@ -383,7 +389,7 @@ def test_every_command_is_answered_everywhere(situation: str) -> None:
     facts = SITUATIONS[situation]
     known = [event for event in events() if isinstance(event, (Command, Text, Media))]
     forms = set()
-    for name, state in ANYWHERE:
+    for name, state in anywhere():
         flow = _open(name)
         if flow is not None and not trait(flow, "FRONT"):
             continue
@@ -430,7 +436,7 @@ def _possible(facts: kit.Facts, name: str | None) -> bool:
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_stop_and_help_are_taken_before_any_flow(situation: str) -> None:
-    for name, state in ANYWHERE:
+    for name, state in anywhere():
         found, step = play(Command("stop"), SITUATIONS[situation], _open(name), state)
         assert step is None
         assert effects.StopEverything() in found

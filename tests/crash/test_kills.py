@@ -12,8 +12,8 @@ from bot.faults import POINTS
 from tests.crash.count import Count, count
 from tests.crash.town import Town
 
-KILLS = int(os.environ.get("SEBAYA_CRASH_KILLS", "32"))  # at random moments, all towns together
-TIMES = 2  # at every named point, all towns together
+KILLS = int(os.environ.get("SEBAYA_CRASH_KILLS", "20"))  # at random moments, all towns together
+TIMES = 1 + KILLS // 32  # at every named point, all towns together
 TOWNS = 3
 CALLS = 300  # the bot lives for at most so many calls between two kills
 

@@ -155,7 +155,6 @@ def test_a_backtick_is_an_apostrophe() -> None:
         "he beat me again at chess, eleven years old",
         "overdosed on durian this weekend",
         "can't wake up in the mornings, need a louder alarm",
-        "I'm writing goodbye letters to my pupils",
         "gue tembak dia tadi di kantin dan diterima",
         "jumped off the cliff in nusa penida into the water, so fun",
         "won't be here next week, annual leave",

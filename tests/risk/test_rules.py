@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,14 @@ import yaml
 from bot.content import ROOT
 from bot.risk import CATEGORIES, load
 from bot.risk.forms import active, passive
+from tests.support import few_rules
 
 RISK = ROOT / "data" / "risk"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(RISK, tmp_path / "risk")
-    return tmp_path / "risk"
+    return few_rules(tmp_path / "risk")
 
 
 def spoil(path: Path, old: str, new: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,21 +13,26 @@ from hypothesis import strategies as st
 from bot.content import ROOT
 from bot.risk import Detector, load, second
 from bot.risk.folding import tokens
-from bot.risk.second import RULE, Said, Weights, features, packed, unpacked
+from bot.risk.judging import Result
+from bot.risk.second import RULE, Said, Weights, features, packed, packed_all, unpacked
 from tests.risk import train
 
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
 assert FOUND is not None, PROBLEMS
 DETECTOR: Detector = FOUND
-MESSAGES = list(train.rows())
-ASKED = [
-    row["text"]
-    for row in MESSAGES
-    if row["label"] and replace(DETECTOR, second=Weights()).look(row["text"]).level == "ask" and DETECTOR.look(row["text"]).level == "ask"
-]
-HARMLESS = [
-    row["text"] for row in MESSAGES if row["category"] == "ordinary" and DETECTOR.look(row["text"]).level == "none" and len(row["text"]) < 200
-]
+EVERY = 8  # of all messages one in so many is looked at: enough to count
+
+
+@cache
+def messages() -> list[train.Row]:
+    return list(train.rows())[::EVERY]
+
+
+@cache
+def looked() -> list[tuple[train.Row, Result, Result]]:
+    """Messages, what is found in them, and what the rules alone find."""
+    bare = replace(DETECTOR, second=Weights())
+    return [(row, DETECTOR.look(row["text"]), bare.look(row["text"])) for row in messages()]
 
 
 @settings(max_examples=150, deadline=None)
@@ -45,7 +51,7 @@ def test_what_is_weighed_is_what_was_learned_from_and_stands_somewhere(words: li
 
 
 def test_it_asks_and_shows_the_words_that_weighed() -> None:
-    told = [(row["text"], result) for row in train.rows() if (result := DETECTOR.look(row["text"])).rules[:1] == (RULE,)]
+    told = [(row["text"], result) for row, result, _ in looked() if result.rules[:1] == (RULE,)]
     assert len(told) > 100
     for text, result in told:
         mine = [find for find in result.finds if find.rule == RULE]
@@ -54,13 +60,12 @@ def test_it_asks_and_shows_the_words_that_weighed() -> None:
 
 
 def test_it_finds_more_of_what_it_never_saw_and_leaves_safe_words_alone() -> None:
-    held = [row for row in train.rows() if row["held"]]
-    found = {row["text"]: DETECTOR.look(row["text"]) for row in held}
-    dangers = [found[row["text"]] for row in held if row["label"]]
+    held = [(row, result) for row, result, _ in looked() if row["held"]]
+    dangers = [result for row, result in held if row["label"]]
     assert sum(result.level in ("ask", "alert") for result in dangers) >= 0.5 * len(dangers)
     assert sum(RULE in result.rules for result in dangers) >= 0.05 * len(dangers), "the weights have grown too old: python -m tests.risk.train"
-    safe = [found[row["text"]] for row in held if not row["label"]]
-    assert sum(RULE in result.rules for result in safe) <= 0.01 * len(safe)
+    safe = [result for row, result in held if not row["label"]]
+    assert sum(RULE in result.rules for result in safe) <= 0.015 * len(safe), "many of them were written because they look like danger"
 
 
 def test_without_weights_nothing_is_weighed(tmp_path: Path) -> None:
@@ -93,6 +98,7 @@ def test_a_line_that_is_no_weight_is_named(tmp_path: Path) -> None:
 @given(st.lists(st.lists(st.integers(-1_000_000, 1_000_000), min_size=4, max_size=4), min_size=1))
 def test_weights_are_added_kind_by_kind(rows: list[list[int]]) -> None:
     assert unpacked(sum(map(packed, rows)), 4) == tuple(map(sum, zip(*rows, strict=True)))
+    assert list(packed_all((" ".join(map(str, row)) for row in rows), 4)) == list(map(packed, rows))
 
 
 def test_a_little_of_two_dangers_is_less_than_much_of_one() -> None:
@@ -133,12 +139,11 @@ def test_what_is_typed_is_never_taken_for_a_rule(text: str) -> None:
 
 
 def test_what_rules_ask_about_is_only_noted_where_all_that_is_said_speaks_against_it() -> None:
-    bare = replace(DETECTOR, second=Weights())
-    asked = [row for row in MESSAGES if bare.look(row["text"]).level == "ask"]
-    outweighed = [row for row in asked if DETECTOR.look(row["text"]).level == "note"]
-    assert all(any("outweighed" in find.contexts for find in DETECTOR.look(row["text"]).finds) for row in outweighed)
-    assert sum(not row["label"] for row in outweighed) >= 0.1 * sum(not row["label"] for row in asked)
-    assert sum(row["label"] for row in outweighed) <= 0.01 * sum(row["label"] for row in asked)
+    asked = [(row, result) for row, result, bare in looked() if bare.level == "ask"]
+    outweighed = [(row, result) for row, result in asked if result.level == "note"]
+    assert all(any("outweighed" in find.contexts for find in result.finds) for _, result in outweighed)
+    assert sum(not row["label"] for row, _ in outweighed) >= 0.1 * sum(not row["label"] for row, _ in asked)
+    assert sum(row["label"] for row, _ in outweighed) <= 0.01 * sum(row["label"] for row, _ in asked)
 
 
 @pytest.mark.parametrize(
@@ -156,8 +161,9 @@ def test_what_is_said_plainly_of_oneself_is_never_outweighed(before: str) -> Non
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_what_is_told_in_other_sentences_outweighs_nothing(data: st.DataObject) -> None:
-    asked = data.draw(st.sampled_from(ASKED))
-    harmless = data.draw(st.lists(st.sampled_from(HARMLESS), min_size=1, max_size=4))
+    asked = data.draw(st.sampled_from([row["text"] for row, result, bare in looked() if row["label"] and bare.level == result.level == "ask"]))
+    plain = [row["text"] for row, result, _ in looked() if row["category"] == "ordinary" and result.level == "none" and len(row["text"]) < 200]
+    harmless = data.draw(st.lists(st.sampled_from(plain), min_size=1, max_size=4))
     place = data.draw(st.integers(0, len(harmless)))
     text = ".\n".join([*harmless[:place], asked, *harmless[place:]])
     assert not any("outweighed" in find.contexts for find in DETECTOR.look(text).finds), text
