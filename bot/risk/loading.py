@@ -138,7 +138,7 @@ class _Builder:
         _with_endings(classes)
         rank = {word: 1 / n for n, word in enumerate(frequent, 1)}  # words are met about as often as their rank says (G. K. Zipf, 1935)
         self.often = {name: sum(rank.get(word, RARE) for word in words) for name, words in classes.items()}
-        nameless = {name for one in files if one.rules_only for name in one.classes}
+        nameless = {name for one in files if one.rules_only for name in (*one.classes, *one.unions)}
         return build(classes, joined, ordinary, strong & set(classes), slippery & set(classes), nameless)
 
     def _patterns(self, file: YamlFile, place: tuple[str | int, ...], texts: list[str], rule: int, reader: Reader) -> list[Pattern]:

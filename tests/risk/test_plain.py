@@ -1,8 +1,11 @@
-"""What is said plainly is asked about: sentences put together from ``plain.yaml``, alone and with everyday words around."""
+"""What is said plainly is asked about: every beginning of a section of ``plain/*.yaml`` with every deed, alone and with everyday words around.
+
+A deed is written as behind "to" and, after a bar, as behind "about" ("kill myself|killing myself"); a beginning takes {0} or {1} of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle, product
 from pathlib import Path
 
@@ -15,7 +18,9 @@ from bot.risk import Detector, load
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
 assert FOUND is not None, PROBLEMS
 DETECTOR: Detector = FOUND
-GRIDS = yaml.safe_load(Path(__file__).with_name("plain.yaml").read_text(encoding="utf-8"))
+FILES = sorted((Path(__file__).parent / "plain").glob("*.yaml"))
+GRIDS = {f"{path.stem}.{name}": grid for path in FILES for name, grid in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+FRAMED, HIDDEN = 4, 0.02  # one sentence in so many is tried with something around it; how many of these may be passed over
 AROUND = {
     "en": [
         "{}, idk",
@@ -48,7 +53,7 @@ def sentences(grid: dict[str, list[str]]) -> Iterator[str]:
     return (beginning.format(*deed.split("|")) for beginning, deed in product(grid["beginnings"], grid["deeds"]))
 
 
-def passed_over(texts: Iterator[str]) -> list[str]:
+def passed_over(texts: Iterable[str]) -> list[str]:
     return [text for text in texts if DETECTOR.look(text).level not in ("ask", "alert")]
 
 
@@ -57,9 +62,9 @@ def test_it_is_asked_about(name: str) -> None:
     assert passed_over(sentences(GRIDS[name])) == []
 
 
-@pytest.mark.parametrize("name", GRIDS)
-def test_what_stands_around_hides_hardly_any(name: str) -> None:
-    """Each sentence with one of the frames, in turn."""
-    plain = list(sentences(GRIDS[name]))
-    framed = (frame.format(text) for frame, text in zip(cycle(AROUND[name[-2:]]), plain))
-    assert len(passed_over(framed)) <= max(1, 0.02 * len(plain))
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_what_stands_around_hides_hardly_any(language: str) -> None:
+    """One sentence in FRAMED, each with another of the frames."""
+    plain = [text for name in GRIDS if f"_{language}" in name.rpartition(".")[2] for text in sentences(GRIDS[name])][::FRAMED]
+    framed = [frame.format(text) for frame, text in zip(cycle(AROUND[language]), plain, strict=False)]
+    assert len(passed_over(framed)) <= HIDDEN * len(plain)
