@@ -71,3 +71,8 @@ def test_what_stands_around_hides_hardly_any(language: str) -> None:
     plain = [text for name in GRIDS if f"_{language}" in name.rpartition(".")[2] for text in sentences(GRIDS[name])][::FRAMED]
     framed = [frame.format(text) for frame, text in zip(cycle(AROUND[language]), plain, strict=False)]
     assert len(passed_over(framed)) <= HIDDEN * len(plain)
+
+
+def test_what_cannot_wait_is_an_alert() -> None:
+    grids = yaml.safe_load(Path(__file__).with_name("alerts.yaml").read_text(encoding="utf-8"))
+    assert [text for grid in grids.values() for text in sentences(grid) if DETECTOR.look(text).level != "alert"] == []
