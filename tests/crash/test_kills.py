@@ -45,7 +45,7 @@ async def live_and_die(folder: Path, deaths: list[str], chance: random.Random) -
 
 
 async def test_nothing_is_lost_by_killing(tmp_path: Path) -> None:
-    async with asyncio.timeout(60 + 5 * KILLS):
+    async with asyncio.timeout(180 + 10 * KILLS):
         towns = await asyncio.gather(*(live_and_die(tmp_path / str(n), deaths, random.Random(n)) for n, deaths in enumerate(deaths_of_all())))
     for found in towns:
         print(found)
