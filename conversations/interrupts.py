@@ -118,7 +118,7 @@ def signs(event: Signed, facts: Facts, flow: Flow | None, state: object) -> tupl
     """What follows from words in which the risk rules found something (docs/safety.md). The message itself is never touched."""
     chat, side = flow is not None and bool(trait(flow, "EXCLUSIVE")), getattr(state, "side", "")
     keep = kept(event, facts)
-    if event.category == "friend":
+    if event.category == "friend" and event.level == "ask":
         return *keep, say("screen.friend", *(() if chat else (go("counselor", "sos", columns=2),)), lane="crisis")
     told = (TellHelper(event.level or "alert"),) if chat and side == "person" else ()
     if event.level != "ask" or (event.category == "abuse" and facts.age_band == "minor"):
@@ -133,8 +133,9 @@ def signs(event: Signed, facts: Facts, flow: Flow | None, state: object) -> tupl
 
 def crisis(words: str, facts: Facts, category: str = "") -> tuple[Effect, ...]:
     """Help now, opened with a line that the words were heard."""
-    severity = "imminent" if category == "emergency" else "high"
-    return RaiseAlert(severity, f"words_{category}" if category else "words", words), _card(facts, heard="sos.heard")
+    severity = "imminent" if category in {"emergency", "friend"} else "high"
+    heard = "sos.heard_friend" if category == "friend" else "sos.heard"
+    return RaiseAlert(severity, f"words_{category}" if category else "words", words), _card(facts, heard=heard)
 
 
 def told_of_danger(facts: Facts) -> tuple[Effect, ...]:

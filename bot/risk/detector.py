@@ -26,6 +26,7 @@ SOFT, ASK, BREATH = "soft.sum", 2, 9
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
 OWNED = frozenset({"own", "nobody"})  # "pengen mati aja" names nobody and means oneself
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
+FAR = 200  # characters: a sign that stands farther off is not about the same thing
 CHUNK, OVERLAP = 70, 40  # symbols: longer sentences are looked at in pieces, so that each meets only the patterns of its own words
 
 
@@ -38,6 +39,7 @@ class Detector:
     rules: tuple[Rule, ...]
     rule: dict[str, Rule]  # the same by their ids
     patterns: Index
+    beside: Index  # of the rules that count beside others only
     masks: Index
     misspelled: Misspelled
     enough: int = 3
@@ -53,6 +55,10 @@ class Detector:
         """What a message says of danger. ``before``: what the same person wrote in the minutes before (``Result.said``, the last one last)."""
         words = folding.tokens(text)
         read = self._read(words)
+        result = self._looked(words, read, before)
+        return self._raised(words, [word.symbols for word in read], result) if result.level == "ask" else result
+
+    def _looked(self, words: Tokens, read: list[Reading], before: Sequence[Said]) -> Result:
         pieces = [word.symbols for word in read]
         result = self._judge(words, pieces)
         if LEVELS.index(result.level) < ASK and (kind := self._kindly(words, pieces, bool(result.finds))):
@@ -60,6 +66,16 @@ class Detector:
         if LEVELS.index(result.level) < ASK and (said := self._said(words)):
             return Result("ask", said[0].category, (*said, *result.finds))
         return self._weighed(words, read, result, before)
+
+    def _raised(self, words: Tokens, pieces: list[str], result: Result) -> Result:
+        """What is asked about is an alert where it stands beside a sign that it cannot wait: a place, a means, a time, a call for help. Not so
+        what was found only by reading misspelled words kindly."""
+        asked = [find for find in result.finds if "misspelled" not in find.contexts]
+        found = self._finds(self.beside, words, pieces) if asked else []
+        urgent = [
+            find for find in found if find.level == "alert" and any(_near(one, find) for one in asked if self.rule[find.rule].stands_beside(one))
+        ]
+        return self._result([*urgent, *result.finds]) if urgent else result
 
     def _kindly(self, words: Tokens, pieces: list[str], found: bool) -> Result | None:
         """What there is to ask about where misspelled words are read as what they may mean."""
@@ -136,14 +152,18 @@ class Detector:
 
     def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
         """``few``: also what is said of nobody counts fully; in a long message read kindly it does not."""
+        finds = self._finds(self.patterns, words, pieces)
+        return self._result([find for find in finds if few or "nobody" not in find.contexts])
+
+    def _finds(self, index: Index, words: Tokens, pieces: list[str]) -> list[Find]:
+        """What of the index stands in a message, each find judged by what is around it."""
         code = self._covered("".join(pieces))
-        if not (matches := list(_found(self.patterns, code))):
-            return NOTHING
+        if not (matches := list(_found(index, code))):
+            return []
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         whole = self.contexts.bits("".join(set(code)))
-        finds = [find for pattern, start, end in matches if (find := self._weigh(pattern, code, start, end, whole))]
-        placed = [_placed(find, words, at) for find in finds if few or "nobody" not in find[3]]
-        return self._result(placed, self.enough)
+        weighed = (self._weigh(pattern, code, start, end, whole) for pattern, start, end in matches)
+        return [_placed(find, words, at) for find in weighed if find]
 
     def _covered(self, code: str) -> str:
         """The message without its harmless expressions; each is said in one breath."""
@@ -173,14 +193,14 @@ class Detector:
         category, level = judged(rule, around)
         return rule, category, level, tuple(sorted(around)), start, end
 
-    def _result(self, finds: list[Find], enough: int) -> Result:
+    def _result(self, finds: list[Find]) -> Result:
         if not finds:
             return NOTHING
         finds = sorted(set(finds), key=lambda find: (-LEVELS.index(find.level), find.start, find.end, find.rule))
         level, category = finds[0].level, finds[0].category
         if level == "note":
             soft = {find.rule for find in finds if self._counts(find)}
-            if sum(self.rule[one].weight for one in soft) >= enough:
+            if sum(self.rule[one].weight for one in soft) >= self.enough:
                 level = "ask"
                 finds.insert(0, Find(SOFT, category, "ask", min(f.start for f in finds), max(f.end for f in finds)))
         return Result(level, category, tuple(finds))
@@ -188,6 +208,10 @@ class Detector:
     def _counts(self, find: Find) -> bool:
         """Whether a note adds to one's own signs; signs about others count whoever they are."""
         return OTHERS.isdisjoint(find.contexts) or (self.rule[find.rule].about == "any" and "told" not in find.contexts)
+
+
+def _near(one: Find, other: Find) -> bool:
+    return max(one.start, other.start) - min(one.end, other.end) <= FAR
 
 
 def _lines(texts: list[str]) -> Iterator[tuple[int, int]]:

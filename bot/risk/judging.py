@@ -18,7 +18,8 @@ class Rule:
     """``floor``: no context but another person's name lowers it. ``about``: "own" (lowered when it is somebody else) or "any".
 
     ``explicit``: said so plainly that the second stage does not lower it either, where it is said of oneself.
-    ``weight``: what a note counts towards ``ask`` when several come together in one message.
+    ``weight``: what a note counts towards ``ask`` when several come together in one message. ``beside``: categories and ids of rules; it says nothing
+    alone, and counts where one of them asks in the same message ("on the roof", "right now").
     """
 
     id: str
@@ -29,6 +30,11 @@ class Rule:
     weight: int = 0
     needs_me: bool = False
     explicit: bool = False
+    beside: frozenset[str] = frozenset()
+
+    def stands_beside(self, find: Find) -> bool:
+        """Whether what was found is what it counts beside."""
+        return find.level == "ask" and not self.beside.isdisjoint((find.category, find.rule))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,8 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     """Category and level of a find in its context."""
     level = rule.level
     if rule.about == "own":
-        if "third" in around and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
-            return rule.category, "ask"  # whoever it is, help is needed now
+        if around & {"friend", "third"} and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
+            return rule.category, "ask" if around & {"laugh", "trivial", "once"} else level  # whoever it is, help is needed now
         if "friend" in around or "third" in around:
             near = "friend" in around or rule.category == "self_harm"  # "dia liat sayatannya": whosever they are, they are near
             return "friend", ("ask" if near and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")

@@ -38,7 +38,9 @@ class WordsFile(_Strict):
 
 
 class RuleModel(_Strict):
-    """One rule; see docs/safety.md for how to write one."""
+    """One rule; see docs/safety.md for how to write one. ``beside``: categories and rules; it counts only where one of them asks in the same
+    message.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9_.]+$")
     category: Category
@@ -50,6 +52,7 @@ class RuleModel(_Strict):
     about: Literal["own", "any"] = "own"
     weight: int = Field(default=0, ge=0, le=9)
     needs_me: bool = False
+    beside: list[str] = []
     examples: list[str] = Field(min_length=1)
     not_examples: list[str] = []
     source: str = ""

@@ -453,6 +453,7 @@ def events() -> Iterator[Event]:
     yield Text("pengen mati aja", message=1, crisis=CRISIS, level="ask", category="suicide", spans=((0, 11), (7, 11)))
     yield Text("dipukulin ayah", message=1, crisis=CRISIS, level="ask", category="abuse", spans=((0, 9),))
     yield Text("temenku mau bunuh diri", message=1, crisis=CRISIS, level="ask", category="friend")
+    yield Text("temenku di atap mau loncat", message=1, crisis=CRISIS, level="alert", category="friend")
     yield Text("aku cuma beban", message=1, level="note", category="suicide")
     yield Text("aku OD", message=1, crisis=CRISIS, level="alert", category="emergency", spans=((4, 6),))
     yield Text("apa saja", message=1, level="broken")
