@@ -56,7 +56,7 @@ class Detector:
         words = folding.tokens(text)
         read = self._read(words)
         result = self._looked(words, read, before)
-        return self._raised(words, [word.symbols for word in read], result) if result.level == "ask" else result
+        return self._raised(words, [word.symbols for word in read], result) if LEVELS.index(result.level) >= ASK else result
 
     def _looked(self, words: Tokens, read: list[Reading], before: Sequence[Said]) -> Result:
         pieces = [word.symbols for word in read]

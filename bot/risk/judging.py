@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.risk import second
 from bot.risk.second import Said
 
 LEVELS = ("none", "note", "ask", "alert")
@@ -19,7 +20,7 @@ class Rule:
 
     ``explicit``: said so plainly that the second stage does not lower it either, where it is said of oneself.
     ``weight``: what a note counts towards ``ask`` when several come together in one message. ``beside``: categories and ids of rules; it says nothing
-    alone, and counts where one of them asks in the same message ("on the roof", "right now").
+    alone, and counts where one of them asks in the same message ("on the roof", "right now"), but for the rules that it stands ``apart`` from.
     """
 
     id: str
@@ -31,10 +32,15 @@ class Rule:
     needs_me: bool = False
     explicit: bool = False
     beside: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     def stands_beside(self, find: Find) -> bool:
-        """Whether what was found is what it counts beside."""
-        return find.level == "ask" and not self.beside.isdisjoint((find.category, find.rule))
+        """Whether what was found is what it counts beside; what words weigh together only where the rule names that too."""
+        if find.level != "ask" or find.rule in self.apart:
+            return False
+        if find.rule == second.RULE:
+            return {find.rule, find.category} <= self.beside
+        return not self.beside.isdisjoint((find.category, find.rule))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from bot.risk import forms
+from bot.risk import forms, second
 from bot.risk.contexts import CLASSES, Contexts
 from bot.risk.detector import Detector
 from bot.risk.judging import CATEGORIES, LEVELS, Rule
@@ -107,7 +107,7 @@ class _Builder:
         lexicon = self._lexicon([model for _, model in words], texts)
         reader = Reader(lexicon, self.often)
         kept: list[Rule] = []
-        known = {*CATEGORIES, *(rule.id for _, model in rules for rule in model.rules)}
+        known = {*CATEGORIES, second.RULE, *(rule.id for _, model in rules for rule in model.rules)}
         patterns: list[Pattern] = []
         for file, model in rules:
             for n, rule in enumerate(model.rules):
@@ -134,9 +134,10 @@ class _Builder:
             file.complain(("rules", n, "id"), f"{rule.id} stands here twice")
         if rule.beside and rule.level != "alert":
             file.complain(("rules", n, "level"), f"{rule.id} counts beside others, so it must be an alert")
-        for m, name in enumerate(rule.beside):
-            if name not in known:
-                file.complain(("rules", n, "beside", m), f"{name} is neither a category nor a rule")
+        for place, named in (("beside", rule.beside), ("apart", rule.apart)):
+            for m, name in enumerate(named):
+                if name not in known:
+                    file.complain(("rules", n, place, m), f"{name} is neither a category nor a rule")
 
     def _lexicon(self, files: list[WordsFile], patterns: list[str]) -> Lexicon:
         classes: dict[str, set[str]] = {name: set() for name in CLASSES}
@@ -180,7 +181,9 @@ class _Builder:
 
 
 def _rule(model: RuleModel) -> Rule:
-    return Rule(**model.model_dump(include={field.name for field in fields(Rule)}) | {"beside": frozenset(model.beside)})
+    return Rule(
+        **model.model_dump(include={field.name for field in fields(Rule)}) | {"beside": frozenset(model.beside), "apart": frozenset(model.apart)}
+    )
 
 
 def _with_endings(classes: dict[str, set[str]]) -> None:

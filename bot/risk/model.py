@@ -39,7 +39,7 @@ class WordsFile(_Strict):
 
 class RuleModel(_Strict):
     """One rule; see docs/safety.md for how to write one. ``beside``: categories and rules; it counts only where one of them asks in the same
-    message.
+    message; ``apart``: rules of these categories beside which it says nothing.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_.]+$")
@@ -53,6 +53,7 @@ class RuleModel(_Strict):
     weight: int = Field(default=0, ge=0, le=9)
     needs_me: bool = False
     beside: list[str] = []
+    apart: list[str] = []
     examples: list[str] = Field(min_length=1)
     not_examples: list[str] = []
     source: str = ""
