@@ -8,7 +8,7 @@ where that is too little: a second, kinder look at misspelled words, phrases of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -90,7 +90,7 @@ class Detector:
 
     def _touches(self, pieces: list[str], new: str) -> bool:
         """Whether a pattern that takes one of the ``new`` symbols stands anywhere: without one, nothing more can be found than before."""
-        return any(True for _ in _found(self.patterns, "".join(pieces), new))
+        return any(True for _ in _found(self.patterns, _seen("".join(pieces)), new))
 
     def _said(self, words: Tokens) -> tuple[Find, ...]:
         """Phrases of other languages."""
@@ -157,23 +157,21 @@ class Detector:
 
     def _finds(self, index: Index, words: Tokens, pieces: list[str]) -> list[Find]:
         """What of the index stands in a message, each find judged by what is around it."""
-        code = self._covered("".join(pieces))
-        if not (matches := list(_found(index, code))):
+        code, seen = self._covered("".join(pieces))
+        if not (matches := list(_found(index, seen))):
             return []
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         whole = self.contexts.bits("".join(set(code)))
         weighed = (self._weigh(pattern, code, start, end, whole) for pattern, start, end in matches)
         return [_placed(find, words, at) for find in weighed if find]
 
-    def _covered(self, code: str) -> str:
-        """The message without its harmless expressions; each is said in one breath."""
-        if not self.masks.anchors(set(code)):  # as in nearly all
-            return code
-        covered = code
-        for _, start, end in _found(self.masks, code):
+    def _covered(self, code: str) -> tuple[str, list[tuple[int, Seen]]]:
+        """The message without its harmless expressions (each is said in one breath), whole and sentence by sentence."""
+        covered, seen = code, list(_seen(code))
+        for _, start, end in _found(self.masks, seen):
             if end - start <= BREATH or PAUSE not in code[start:end]:
                 covered = covered[:start] + UNKNOWN * (end - start) + covered[end:]
-        return covered
+        return covered, seen if covered == code else list(_seen(covered))
 
     def _read(self, words: Tokens) -> list[Reading]:
         """Each word as it is read."""
@@ -226,9 +224,9 @@ def _between(ends: tuple[str, ...], read: list[Reading], at: set[int]) -> list[R
     return [word for begin, end in pairwise(stops) if not at.isdisjoint(range(begin, end)) for word in read[begin + 1 : end + 1]]
 
 
-def _found(index: Index, code: str, new: str = "") -> Iterator[tuple[Pattern, int, int]]:
-    """What of the index stands in a message, and from where to where. ``new``: only what may take one of these symbols."""
-    for begin, seen in _seen(code):
+def _found(index: Index, pieces: Iterable[tuple[int, Seen]], new: str = "") -> Iterator[tuple[Pattern, int, int]]:
+    """What of the index stands in a message (``_seen``), and from where to where. ``new``: only what may take one of these symbols."""
+    for begin, seen in pieces:
         for pattern, start, end in index.matches(seen, new):
             yield pattern, begin + start, begin + end
 
