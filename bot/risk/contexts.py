@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from bot.risk.words import PAUSE, STOP, Lexicon
+from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 BACK, AFTER, NEAR, PAST = 10, 3, 2, 8
 CLASSES = (
@@ -28,6 +28,7 @@ class Contexts:
     not_denied: re.Pattern[str]
     long_ago: re.Pattern[str]
     lives_on: re.Pattern[str]
+    earnest: re.Pattern[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
@@ -46,6 +47,7 @@ class Contexts:
             re.compile(f"[{why}][{me}{adverb}]{{0,2}}[{neg}][{adverb}{me}]{{0,3}}\\Z|[{neg}][{adverb}]?[{neg}][{adverb}]{{0,2}}\\Z"),
             re.compile(f"[{span}][{adverb}_]?[{ago}]"),
             re.compile(f"[{now}][{adverb}{me}]{{0,3}}[{wish}][{adverb}]{{0,2}}[{live}]"),
+            re.compile(f"[{neg}][{adverb}{UNKNOWN}]{{0,2}}[{lexicon.of_class('laugh')}]"),
         )
 
     def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
@@ -62,7 +64,9 @@ class Contexts:
         before = code[max(begin, start - 7) : start]
         if self.denied.search(before) and not self.not_denied.search(code[max(begin, start - 6) : start]):
             found.add("denied")
-        found |= {name for name in ("trivial", "handled", "laugh") if there & self.bit[name]}
+        found |= {name for name in ("trivial", "handled") if there & self.bit[name]}
+        if there & self.bit["laugh"] and self.bits(self.earnest.sub("", sentence)) & self.bit["laugh"]:  # "this is no joke" laughs at nothing
+            found.add("laugh")
         if self.bits(_clause(code, begin, start, end)) & self.bit["told"]:
             found.add("told")
         past = self._past(code, begin, start, end)

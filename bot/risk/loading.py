@@ -187,7 +187,9 @@ def _rule(model: RuleModel) -> Rule:
 
 
 def _with_endings(classes: dict[str, set[str]]) -> None:
-    """A listed word that is another listed word with an ending (hidupku) also belongs where that word does, and to the ending's class."""
+    """A listed word that is another listed word with an ending (hidupku) also belongs where that word does, and to the ending's class; so does one
+    that is written as said twice (nendang2).
+    """
     of: dict[str, list[str]] = {}
     for name, words in classes.items():
         for word in words if not name.startswith("=") else ():
@@ -198,6 +200,9 @@ def _with_endings(classes: dict[str, set[str]]) -> None:
             if word.endswith(ending) and len(base) >= 3 and base in of:
                 for more in (*of[base], name):
                     classes[more].add(word)
+        if word.endswith("2") and len(word) > 3:
+            for more in of.get(word[:-1], ()):
+                classes[more].add(word)
 
 
 def _names(pattern: str) -> list[str]:

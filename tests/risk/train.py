@@ -3,7 +3,8 @@
 Softmax regression over kinds of messages with a quadratic penalty, by plain gradient steps on all messages at once, so that the same messages give
 the same weights. Kinds, not only danger or none: a little of one danger and a little of another is no danger, and grief is safe in other words
 than lunch is.
-Only messages written for Sebaya are learned from. A fifth of them, chosen by a hash of their words, is never learned from and only measured on.
+Only messages written for Sebaya are learned from, and a tenth of the sentences that are put together for the tests. A fifth of the messages, chosen
+by a hash of their words, is never learned from and only measured on.
 Run it again after rules, words or messages have changed much; ``test_second.py`` says when the weights have grown too old.
 """
 
@@ -13,6 +14,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from bot.risk.second import BIAS
 CORPUS, WEIGHTS = Path(__file__).parent / "corpus", ROOT / "data" / "risk" / "weights.tsv"
 SAFE = ("ordinary", "sad", "hard")  # hard: words of danger, harmlessly used
 KINDS = (*CATEGORIES, *SAFE)
+GRIDS = {**{name: name for name in CATEGORIES}, "harm": "self_harm", "self": "self_harm", "everyday": "ordinary", "sad": "sad", "words": "hard"}
 LEAST, SMALL = 2, 20  # messages a feature must be in; hundredths by which its weights must differ, or it is dropped
 PENALTY, STEPS = 4.0, 300  # of the squared weights; of the way down
 EVERYDAY, ORDINARY = 0.01, 12.0  # a feature of so many ordinary messages says nothing; and how much an ordinary message counts
@@ -55,9 +58,25 @@ def rows(folder: Path = CORPUS) -> Iterator[Row]:
                     yield {**row, "text": text, "held": held(row)}
 
 
+def grids(folder: Path = Path(__file__).parent) -> Iterator[Row]:
+    """One in ten of the sentences that are put together: dangers said plainly, and harmless ones that are close to them in their words."""
+    for path in sorted(path for kind in ("harmless", "plain", "urgent") for path in (folder / kind).glob("*.yaml")):
+        for name, grid in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            category = GRIDS.get(name.partition("_")[0])
+            for beginning, deed in product(grid["beginnings"], grid["deeds"]) if category else ():
+                text = beginning.format(*deed.split("|"))
+                if drawn(text) == 0:
+                    yield {"text": text, "label": int(category in CATEGORIES), "category": category, "held": False}
+
+
+def drawn(text: str) -> int:
+    """A number from 0 to 9, always the same for a text."""
+    return int(hashlib.sha1(text.encode()).hexdigest(), 16) % 10
+
+
 def held(row: Row) -> bool:
     """Whether a message is held back: one in five, by a hash of its (first) words."""
-    return int(hashlib.sha1((row.get("text") or row["messages"][0]).encode()).hexdigest(), 16) % 10 >= 8
+    return drawn(row.get("text") or row["messages"][0]) >= 8
 
 
 def matrix(found: list[Counter[str]], number: dict[str, int]) -> csr_array:
@@ -126,7 +145,7 @@ def main() -> None:
     WEIGHTS.unlink(missing_ok=True)  # what was learned before has no say in what is learned now
     detector, problems = load(ROOT / "data" / "risk")
     assert detector is not None, problems
-    messages = [*examples(), *(row for row in rows() if not row["held"])]
+    messages = [*examples(), *grids(), *(row for row in rows() if not row["held"])]
     write(learn(detector, messages), len(messages))
 
 
