@@ -8,7 +8,7 @@ where that is too little: a second, kinder look at misspelled words, phrases of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -17,8 +17,9 @@ from bot.risk.contexts import Contexts
 from bot.risk.folding import Tokens
 from bot.risk.judging import LEVELS, NOTHING, Find, Result, Rule, judged, lowered
 from bot.risk.misspelled import FEW, Misspelled
-from bot.risk.patterns import Index, Pattern, Seen
+from bot.risk.patterns import Index, Pattern
 from bot.risk.phrases import Phrases
+from bot.risk.searching import Clear, search, sentences
 from bot.risk.second import Said, Weighed
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon, Reading
 
@@ -27,7 +28,6 @@ OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them ad
 OWNED = frozenset({"own", "nobody"})  # "pengen mati aja" names nobody and means oneself
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
 FAR = 200  # characters: a sign that stands farther off is not about the same thing
-CHUNK, OVERLAP = 70, 40  # symbols: longer sentences are looked at in pieces, so that each meets only the patterns of its own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class Detector:
     contexts: Contexts
     rules: tuple[Rule, ...]
     rule: dict[str, Rule]  # the same by their ids
+    signs: tuple[Rule, ...]  # those that count beside others only
     patterns: Index
-    beside: Index  # of the rules that count beside others only
+    beside: Index  # of the signs
     masks: Index
     misspelled: Misspelled
     enough: int = 3
@@ -55,26 +56,26 @@ class Detector:
         """What a message says of danger. ``before``: what the same person wrote in the minutes before (``Result.said``, the last one last)."""
         words = folding.tokens(text)
         read = self._read(words)
-        result = self._looked(words, read, before)
-        return self._raised(words, [word.symbols for word in read], result) if LEVELS.index(result.level) >= ASK else result
+        clear = self._covered(words, [word.symbols for word in read])
+        result = self._looked(clear, read, before)
+        return self._raised(clear, result) if LEVELS.index(result.level) >= ASK else result
 
-    def _looked(self, words: Tokens, read: list[Reading], before: Sequence[Said]) -> Result:
-        pieces = [word.symbols for word in read]
-        result = self._judge(words, pieces)
+    def _looked(self, clear: Clear, read: list[Reading], before: Sequence[Said]) -> Result:
+        words, pieces = clear.words, clear.pieces
+        result = self._judge(clear)
         if LEVELS.index(result.level) < ASK and (kind := self._kindly(words, pieces, bool(result.finds))):
             return kind
         if LEVELS.index(result.level) < ASK and (said := self._said(words)):
             return Result("ask", said[0].category, (*said, *result.finds))
         return self._weighed(words, read, result, before)
 
-    def _raised(self, words: Tokens, pieces: list[str], result: Result) -> Result:
+    def _raised(self, clear: Clear, result: Result) -> Result:
         """What is asked about is an alert where it stands beside a sign that it cannot wait: a place, a means, a time, a call for help. Not so
         what was found only by reading misspelled words kindly."""
         asked = [find for find in result.finds if "misspelled" not in find.contexts]
-        found = self._finds(self.beside, words, pieces) if asked else []
-        urgent = [
-            find for find in found if find.level == "alert" and any(_near(one, find) for one in asked if self.rule[find.rule].stands_beside(one))
-        ]
+        signs = {rule.id: near for rule in self.signs if (near := [find for find in asked if rule.stands_beside(find)])}
+        there = self._finds(self.beside, clear, signs) if signs else []
+        urgent = [find for find in there if find.level == "alert" and any(_near(one, find) for one in signs[find.rule])]
         return self._result([*urgent, *result.finds]) if urgent else result
 
     def _kindly(self, words: Tokens, pieces: list[str], found: bool) -> Result | None:
@@ -82,7 +83,7 @@ class Detector:
         there = self.misspelled.worth(pieces)
         if not there or not (new := self.misspelled.read(words.texts, kindly := pieces.copy(), there)) or not (found or self._touches(kindly, new)):
             return None
-        kind = self._judge(words, kindly, few=len(pieces) <= FEW)
+        kind = self._judge(self._covered(words, kindly), few=len(pieces) <= FEW)
         if LEVELS.index(kind.level) < ASK:
             return None
         asked = (replace(find, level="ask") if find.level == "alert" else find for find in kind.finds)
@@ -90,7 +91,7 @@ class Detector:
 
     def _touches(self, pieces: list[str], new: str) -> bool:
         """Whether a pattern that takes one of the ``new`` symbols stands anywhere: without one, nothing more can be found than before."""
-        return any(True for _ in _found(self.patterns, _seen("".join(pieces)), new))
+        return any(True for _ in search(self.patterns, sentences("".join(pieces)), new))
 
     def _said(self, words: Tokens) -> tuple[Find, ...]:
         """Phrases of other languages."""
@@ -101,7 +102,7 @@ class Detector:
         """What the second stage weighs of a message, and how often: what it learns from."""
         words = folding.tokens(text)
         read = self._read(words)
-        return Counter(second.features(read, self._marks(self._judge(words, [word.symbols for word in read]))))
+        return Counter(second.features(read, self._marks(self._judge(self._covered(words, [word.symbols for word in read])))))
 
     def _weighed(self, words: Tokens, read: list[Reading], result: Result, before: Sequence[Said]) -> Result:
         """What the second stage makes of what the rules found: more, or less."""
@@ -150,28 +151,30 @@ class Detector:
         rule = self.rule.get(find.rule)
         return rule is not None and (rule.level == "alert" or (rule.explicit and not OWNED.isdisjoint(find.contexts)))
 
-    def _judge(self, words: Tokens, pieces: list[str], few: bool = True) -> Result:
+    def _judge(self, clear: Clear, few: bool = True) -> Result:
         """``few``: also what is said of nobody counts fully; in a long message read kindly it does not."""
-        finds = self._finds(self.patterns, words, pieces)
+        finds = self._finds(self.patterns, clear)
         return self._result([find for find in finds if few or "nobody" not in find.contexts])
 
-    def _finds(self, index: Index, words: Tokens, pieces: list[str]) -> list[Find]:
-        """What of the index stands in a message, each find judged by what is around it."""
-        code, seen = self._covered("".join(pieces))
-        if not (matches := list(_found(index, seen))):
+    def _finds(self, index: Index, clear: Clear, only: Container[str] = ()) -> list[Find]:
+        """What of the index stands in a message, each find judged by what is around it. ``only``: by these rules (without any: by all)."""
+        matches = [match for match in search(index, clear.seen) if not only or self.rules[match[0].rule].id in only]
+        if not matches:
             return []
+        code, pieces = clear.code, clear.pieces
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         whole = self.contexts.bits("".join(set(code)))
         weighed = (self._weigh(pattern, code, start, end, whole) for pattern, start, end in matches)
-        return [_placed(find, words, at) for find in weighed if find]
+        return [_placed(find, clear.words, at) for find in weighed if find]
 
-    def _covered(self, code: str) -> tuple[str, list[tuple[int, Seen]]]:
-        """The message without its harmless expressions (each is said in one breath), whole and sentence by sentence."""
-        covered, seen = code, list(_seen(code))
-        for _, start, end in _found(self.masks, seen):
+    def _covered(self, words: Tokens, pieces: list[str]) -> Clear:
+        """The message without its harmless expressions; each is said in one breath."""
+        code = covered = "".join(pieces)
+        seen = list(sentences(code))
+        for _, start, end in search(self.masks, seen):
             if end - start <= BREATH or PAUSE not in code[start:end]:
                 covered = covered[:start] + UNKNOWN * (end - start) + covered[end:]
-        return covered, seen if covered == code else list(_seen(covered))
+        return Clear(words, pieces, covered, seen if covered == code else list(sentences(covered)))
 
     def _read(self, words: Tokens) -> list[Reading]:
         """Each word as it is read."""
@@ -222,28 +225,6 @@ def _between(ends: tuple[str, ...], read: list[Reading], at: set[int]) -> list[R
     """All from one of ``ends`` to the next in which a word ``at`` stands: whole sentences, or clauses."""
     stops = [-1, *(n for n, word in enumerate(read) if word.symbols in ends), len(read)]
     return [word for begin, end in pairwise(stops) if not at.isdisjoint(range(begin, end)) for word in read[begin + 1 : end + 1]]
-
-
-def _found(index: Index, pieces: Iterable[tuple[int, Seen]], new: str = "") -> Iterator[tuple[Pattern, int, int]]:
-    """What of the index stands in a message (``_seen``), and from where to where. ``new``: only what may take one of these symbols."""
-    for begin, seen in pieces:
-        for pattern, start, end in index.matches(seen, new):
-            yield pattern, begin + start, begin + end
-
-
-def _seen(code: str) -> Iterator[tuple[int, Seen]]:
-    """A message sentence by sentence, each with where it begins: no pattern reaches over the end of one. Of a sentence longer than CHUNK there are
-    pieces that overlap by more than a pattern spans."""
-    filled = len(code.rstrip(PAUSE + STOP + UNKNOWN))
-    begin = 0
-    for sentence in code.split(STOP):
-        end = begin + len(sentence)
-        while end - begin > CHUNK + OVERLAP:
-            yield begin, Seen(code[begin : begin + CHUNK + OVERLAP], first=begin == 0, final=False)
-            begin += CHUNK
-        if end > begin:
-            yield begin, Seen(code[begin:end], first=begin == 0, final=end >= filled)
-        begin = end + 1
 
 
 def _placed(found: tuple[Rule, str, str, tuple[str, ...], int, int], words: Tokens, at: list[int] | None) -> Find:

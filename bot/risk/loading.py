@@ -127,7 +127,8 @@ class _Builder:
         beside = [one for one in patterns if kept[one.rule].beside]
         alone = [one for one in patterns if not kept[one.rule].beside]
         misspelled = Misspelled(lexicon, hints, lexicon.has_strong)
-        return Detector(lexicon, contexts, tuple(kept), by_id, Index.made(alone), Index.made(beside), Index.made(masks), misspelled)
+        signs = tuple(rule for rule in kept if rule.beside)
+        return Detector(lexicon, contexts, tuple(kept), by_id, signs, Index.made(alone), Index.made(beside), Index.made(masks), misspelled)
 
     def _check(self, file: YamlFile, n: int, rule: RuleModel, earlier: list[Rule], known: set[str]) -> None:
         if any(one.id == rule.id for one in earlier):
