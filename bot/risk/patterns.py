@@ -12,6 +12,7 @@ approach to text searching", 1992). So a pattern costs nothing to prepare, howev
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import reduce
@@ -171,7 +172,7 @@ class Index:
     @classmethod
     def made(cls, patterns: Iterable[Pattern]) -> Self:
         patterns = tuple(patterns)
-        bit = _bits(slot for pattern in patterns for slot in pattern.needs)
+        bit = _bits(Counter(slot for pattern in patterns for slot in pattern.needs))
         of: dict[str, dict[int, list[tuple[int, Pattern]]]] = {}
         beside: dict[str, set[str]] = {}
         for pattern in patterns:
@@ -207,9 +208,9 @@ def _shared(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
     return {name: known.setdefault(one := frozenset(symbols), one) for name, symbols in sets.items()}
 
 
-def _bits(slots: Iterable[Slot]) -> dict[Slot, int]:
-    """A bit for each."""
-    return {slot: 1 << n for n, slot in enumerate(dict.fromkeys(slots))}
+def _bits(needed: Counter[Slot]) -> dict[Slot, int]:
+    """A bit for each, the low ones for those that many need: the numbers stay short."""
+    return {slot: 1 << n for n, (slot, _) in enumerate(needed.most_common())}
 
 
 def _filled(bit: dict[Slot, int]) -> dict[str, int]:
