@@ -7,10 +7,12 @@ where that is too little: a second, kinder look at misspelled words, phrases of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.risk import folding, second
 from bot.risk.contexts import Contexts
@@ -72,10 +74,10 @@ class Detector:
     def _raised(self, clear: Clear, result: Result) -> Result:
         """What is asked about is an alert where it stands beside a sign that it cannot wait: a place, a means, a time, a call for help. Not so
         what was found only by reading misspelled words kindly."""
-        asked = [find for find in result.finds if "misspelled" not in find.contexts]
-        signs = {rule.id: near for rule in self.signs if (near := [find for find in asked if rule.stands_beside(find)])}
+        areas = _areas(find for find in result.finds if find.level == "ask" and "misspelled" not in find.contexts)
+        signs = {rule.id: near for rule in self.signs if (near := [area for said, area in areas.items() if rule.stands_beside(*said)])}
         there = self._finds(self.beside, clear, signs) if signs else []
-        urgent = [find for find in there if find.level == "alert" and any(_near(one, find) for one in signs[find.rule])]
+        urgent = [find for find in there if find.level == "alert" and any(_touches(area, find) for area in signs[find.rule])]
         return self._result([*urgent, *result.finds]) if urgent else result
 
     def _kindly(self, words: Tokens, pieces: list[str], found: bool) -> Result | None:
@@ -211,8 +213,22 @@ class Detector:
         return OTHERS.isdisjoint(find.contexts) or (self.rule[find.rule].about == "any" and "told" not in find.contexts)
 
 
-def _near(one: Find, other: Find) -> bool:
-    return max(one.start, other.start) - min(one.end, other.end) <= FAR
+def _areas(asked: Iterable[Find]) -> dict[tuple[str, str], list[tuple[int, int]]]:
+    """Where a sign counts: for each category and rule what is up to FAR from its finds, in order, none touching the next. So that the time grows
+    with the length only, however much is found."""
+    areas: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for find in asked:  # by where they start
+        near = areas.setdefault((find.category, find.rule), [])
+        start, end = find.start - FAR, find.end + FAR
+        if near and start <= near[-1][1]:
+            start, end = near[-1][0], max(near.pop()[1], end)
+        near.append((start, end))
+    return areas
+
+
+def _touches(area: list[tuple[int, int]], sign: Find) -> bool:
+    last = bisect_right(area, sign.end, key=itemgetter(0)) - 1  # the last part that begins before the sign ends
+    return last >= 0 and area[last][1] >= sign.start
 
 
 def _lines(texts: list[str]) -> Iterator[tuple[int, int]]:

@@ -34,13 +34,11 @@ class Rule:
     beside: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
 
-    def stands_beside(self, find: Find) -> bool:
-        """Whether what was found is what it counts beside; what words weigh together only where the rule names that too."""
-        if find.level != "ask" or find.rule in self.apart:
+    def stands_beside(self, category: str, rule: str) -> bool:
+        """Whether it counts beside what such a rule asks about; beside what words weigh together only where it names that too."""
+        if rule in self.apart:
             return False
-        if find.rule == second.RULE:
-            return {find.rule, find.category} <= self.beside
-        return not self.beside.isdisjoint((find.category, find.rule))
+        return {rule, category} <= self.beside if rule == second.RULE else not self.beside.isdisjoint((category, rule))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.risk import Detector, load
+from bot.risk.judging import Rule
 from tests.support import few_rules
 
 SHED = """
@@ -59,6 +60,17 @@ def test_what_its_context_takes_back_says_nothing(detector: Detector) -> None:
 
 def test_misspelled_words_kindly_read_never_alert(detector: Detector) -> None:
     assert detector.look("pengen mait aja. in the shed").level == "ask"
+
+
+def test_much_that_is_asked_about_is_compared_no_oftener(detector: Detector, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often somebody says it, each rule is asked once whether the sign counts beside it; what lies close together is one place."""
+    asked = list[str]()
+    plain = Rule.stands_beside
+    monkeypatch.setattr(Rule, "stands_beside", lambda rule, category, other: asked.append(other) or plain(rule, category, other))
+    assert detector.look("i want to die. in the shed. " * 3).level == "alert"
+    few = len(asked)
+    assert detector.look("i want to die. in the shed. " * 300).level == "alert"
+    assert len(asked) == 2 * few
 
 
 @pytest.mark.parametrize(

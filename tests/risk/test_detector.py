@@ -213,6 +213,7 @@ PIECES = [
     "bunuh diri tapi ",
     "i want to ",
     "aku mau ",
+    "im on the train tracks let me die ",
 ]
 
 
