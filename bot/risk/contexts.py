@@ -14,7 +14,7 @@ from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 BACK, AFTER, NEAR, PAST = 10, 3, 2, 8
 CLASSES = (
     *("me", "my", "you", "he", "person", "anybody", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled", "wish"),
-    *("span", "ago", "well", "still", "mulled", "nay", "young", "then", "once"),
+    *("span", "ago", "well", "still", "mulled", "nay", "young", "then", "once", "mate", "owner", "lead"),
 )
 
 
@@ -103,6 +103,8 @@ class Contexts:
 
     def _who(self, code: str, begin: int, start: int, end: int, there: int) -> str:
         if self.bits(code[start:end]) & (self.bit["me"] | self.bit["my"]):
+            if self._of_mine(code, begin, start, end):
+                return "friend"
             wisher = self._wisher(code, start, begin) if self.of_symbol.get(code[start], 0) & self.bit["wish"] else ""
             return wisher if wisher in {"you", "friend", "third"} else "own"  # "kamu pengen aku mati" is another's wish
         if self.bits(code[end : end + AFTER].partition(STOP)[0].partition(PAUSE)[0]) & self.bit["me"]:
@@ -114,6 +116,16 @@ class Contexts:
             if who == "own" or (who and (start - n <= NEAR + 1 or not there & self.bit["me"])):
                 return self._whose(code, n, begin) if who == "third" else who
         return "own" if there & self.bit["me"] else "nobody"
+
+    def _of_mine(self, code: str, begin: int, start: int, end: int) -> bool:
+        """Whether the "gue" with which it begins belongs to a friend: "temen gue mau bundir", where a clause begins with the friend. Not so behind
+        "bilang ke", nor with words by which people are called ("mama aku …")."""
+        mine = start if self.of_symbol.get(code[start], 0) & self.bit["owner"] else start + 1
+        mate, before = code[max(begin, mine - 1) : mine], code[max(begin, mine - 2) : mine - 1]
+        if not self.bits(mate) & self.bit["mate"] or not self.bits(code[mine : mine + 1]) & self.bit["owner"]:
+            return False
+        alone = before in ("", PAUSE) or self.bits(before) & self.bit["lead"]
+        return bool(alone) and not self.bits(code[mine + 1 : end]) & (self.bit["me"] | self.bit["my"])
 
     def _wisher(self, code: str, start: int, begin: int) -> str:
         """Who stands before a wish, over adverbs: "dia kayaknya emang pengen …"."""

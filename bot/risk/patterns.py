@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import repeat
 from operator import or_
 from typing import NamedTuple, Self
@@ -173,16 +173,18 @@ class Index:
     def made(cls, patterns: Iterable[Pattern]) -> Self:
         patterns = tuple(patterns)
         bit = _bits(Counter(slot for pattern in patterns for slot in pattern.needs))
-        of: dict[str, dict[int, list[tuple[int, Pattern]]]] = {}
-        beside: dict[str, set[str]] = {}
+        together: dict[tuple[Slot, Slot | None], list[tuple[int, Pattern]]] = {}
         for pattern in patterns:
             needs = reduce(or_, map(bit.__getitem__, pattern.needs), 0)
-            second = bit[pattern.needs[0]] if pattern.needs else 0
-            for symbol in sorted(pattern.anchor.symbols):
-                of.setdefault(symbol, {}).setdefault(second, []).append((needs, pattern))
-                beside.setdefault(symbol, set()).update(pattern.needs[0].symbols if pattern.needs else symbol)
-        groups = {symbol: tuple(Group(second, tuple(found)) for second, found in by.items()) for symbol, by in of.items()}
-        return cls(groups, _shared(beside), _filled(bit))
+            together.setdefault((pattern.anchor, next(iter(pattern.needs), None)), []).append((needs, pattern))
+        of: dict[str, list[Group]] = {}
+        beside: dict[str, list[frozenset[str]]] = {}
+        for (anchor, second), found in together.items():
+            group = Group(bit[second] if second else 0, tuple(found))
+            for symbol in anchor.symbols:
+                of.setdefault(symbol, []).append(group)
+                beside.setdefault(symbol, []).append(second.symbols if second else frozenset(symbol))
+        return cls({symbol: tuple(groups) for symbol, groups in of.items()}, _united(beside), _filled(bit))
 
     def anchors(self, present: Set[str]) -> list[str]:
         """Those of the symbols that are ``present`` for which a search is worth while."""
@@ -202,10 +204,10 @@ class Index:
                     yield pattern, start, end
 
 
-def _shared(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    """The same, with one set for all that are equal."""
-    known: dict[frozenset[str], frozenset[str]] = {}
-    return {name: known.setdefault(one := frozenset(symbols), one) for name, symbols in sets.items()}
+def _united(sets: Mapping[str, list[frozenset[str]]]) -> dict[str, frozenset[str]]:
+    """All that is in any of the sets of each; one set for all that have the same ones."""
+    united = cache(lambda ones: frozenset[str]().union(*ones))
+    return {name: united(frozenset(ones)) for name, ones in sets.items()}
 
 
 def _bits(needed: Counter[Slot]) -> dict[Slot, int]:

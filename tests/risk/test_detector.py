@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.content import ROOT
 from bot.risk import LEVELS, Detector, load
 from bot.risk.folding import fold, tokens
+from bot.risk.words import UNKNOWN
 
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
 assert FOUND is not None, PROBLEMS
@@ -82,6 +83,12 @@ def test_ordinary_words_are_left_alone(text: str) -> None:
         ("besok aku bunuh diri wkwkwk", "alert", "suicide"),  # nor a time below alert
         ("aku udah nyiapin tali hahaha", "alert", "suicide"),
         ("temenku bilang dia mau bunuh diri", "ask", "friend"),
+        ("temen gue mau bundir", "ask", "friend"),  # whose "gue" it is
+        ("adek gue mau bunuh diri", "ask", "friend"),
+        ("temen gue mau bundir, untung udah ditanganin", "note", "friend"),
+        ("temen, gue mau bundir", "alert", "suicide"),
+        ("gue bilang ke temen gue mau bundir besok", "alert", "suicide"),
+        ("temen gue tau gue mau bundir", "alert", "suicide"),
         ("tokoh di novel itu mau bunuh diri", "note", "suicide"),
         ("dulu aku pengen mati, sekarang udah enggak", "ask", "suicide"),
         ("i was bullied and kicked by my classmates", "ask", "abuse"),
@@ -92,6 +99,11 @@ def test_ordinary_words_are_left_alone(text: str) -> None:
 def test_levels(text: str, level: str, category: str) -> None:
     result = DETECTOR.look(text)
     assert (result.level, result.category) == (level, category)
+
+
+@pytest.mark.parametrize("word", ["maka", "sikap", "kerabat", "dirasakan", "dibantuin", "kabarin", "information", "bodies", "lifestyle"])
+def test_a_word_with_a_meaning_of_its_own_is_no_slip_of_a_word_of_danger(word: str) -> None:
+    assert DETECTOR.lexicon.symbols(word) == UNKNOWN
 
 
 def test_the_words_found_are_marked_in_the_original() -> None:
