@@ -109,30 +109,38 @@ class Watched(Facts):
 FACTS = frozenset(field.name for field in fields(Facts))
 
 
-def _kinds() -> dict[str, dict[str, int]]:
-    """Of each fact in each situation a number; where the numbers are the same, so are the facts."""
-    kinds: dict[str, dict[str, int]] = {}
-    for name in FACTS:
-        values = [(situation, getattr(facts, name)) for situation, facts in SITUATIONS.items()]
-        kinds[name] = {situation: next(n for n, (_, other) in enumerate(values) if other == value) for situation, value in values}
-    return kinds
+NAMES = tuple(SITUATIONS)
+ALL = (1 << len(NAMES)) - 1
 
 
-KINDS_OF_FACTS = _kinds()
+def _alike_in() -> tuple[dict[str, int], ...]:
+    """For each situation (a bit is one): in which the same fact is the same."""
+    values = {name: [getattr(facts, name) for facts in SITUATIONS.values()] for name in FACTS}
+    return tuple(
+        {name: sum(1 << n for n, other in enumerate(found) if other == found[place]) for name, found in values.items()} for place in range(len(NAMES))
+    )
+
+
+ALIKE_IN = _alike_in()
+
+
+@cache
+def _named(bits: int) -> frozenset[str]:
+    return frozenset(name for n, name in enumerate(NAMES) if bits >> n & 1)
 
 
 def in_all_situations(run: Callable[[Facts], T]) -> Iterator[tuple[T, frozenset[str]]]:
     """What comes of it, and in which situations. Conversations are pure: where all that was asked for is the same, so is the outcome."""
-    outcomes: list[tuple[T, list[tuple[dict[str, int], int]], list[str]]] = []
-    for situation, facts in SITUATIONS.items():
-        known = next((names for _, asked, names in outcomes if all(kinds[situation] == kind for kinds, kind in asked)), None)
-        if known is not None:
-            known.append(situation)
-            continue
-        names: set[str] = set()
-        outcome = run(Watched(facts, names))
-        outcomes.append((outcome, [(KINDS_OF_FACTS[name], KINDS_OF_FACTS[name][situation]) for name in names], [situation]))
-    return ((outcome, frozenset(names)) for outcome, _, names in outcomes)
+    left = ALL
+    while left:
+        place = (left & -left).bit_length() - 1
+        asked: set[str] = set()
+        outcome = run(Watched(SITUATIONS[NAMES[place]], asked))
+        same = left
+        for name in asked:
+            same &= ALIKE_IN[place][name]
+        yield outcome, _named(same)
+        left &= ~same
 
 
 def _together(steps: Iterable[tuple[Step, frozenset[str]]]) -> Iterator[tuple[Step, frozenset[str]]]:

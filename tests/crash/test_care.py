@@ -20,6 +20,7 @@ from bot.store import moods, timers
 from bot.store import retention as steps
 from bot.store.database import Database, Unit
 from tests.bot.desk import PERSON, Desk
+from tests.crash.installation import installed
 from tests.support import KEY
 
 TICK = "import asyncio, sys, pathlib\nfrom tests.bot.desk import Desk\n\nasync def main():\n    async with Desk(pathlib.Path(sys.argv[1])) as desk:\n        {}\n\nasyncio.run(main())"  # noqa: E501
@@ -29,6 +30,7 @@ async def dies(fault: str, folder: Path, *words: str, code: str = "") -> None:
     """Runs the command, or some code at the desk, and sees it killed at the fault point."""
     environment = {
         **os.environ,
+        "PYTHONPATH": str(ROOT),  # the tests are not installed
         "SEBAYA_FAULT": fault,
         "SEBAYA_DATABASE": str(folder / "desk.db"),
         "SEBAYA_CONFIG": str(ROOT / "config.yaml"),
@@ -36,7 +38,7 @@ async def dies(fault: str, folder: Path, *words: str, code: str = "") -> None:
     environment.pop("SEBAYA_KEY", None)
     what = ("-c", TICK.format(code), str(folder)) if code else ("-m", "bot", *words)
     run = await asyncio.create_subprocess_exec(
-        sys.executable, *what, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        sys.executable, *what, cwd=installed(), env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
     said, _ = await run.communicate()
     assert run.returncode == -signal.SIGKILL, said.decode()
