@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from bot.texts import Texts
 from tests.bot.desk import Desk
 from tests.support import Running
 
 Texts.strict = True
+
+
+WALKED = ("tests/conversations/test_walk.py", "tests/conversations/test_diagrams.py", "tests/conversations/test_content.py")
+
+
+class ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """The tests of a file in one process; those of all files that ask the walk too, since every process would walk anew."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return WALKED[0] if file in WALKED else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
