@@ -70,7 +70,9 @@ class Process:
         """Starts it, with more of an environment if wanted; does not wait until it is up."""
         whole = {**os.environ, **self.environment, **environment}
         with self.log.open("ab") as log:
-            self._running = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=installed(), env=whole, stdout=log, stderr=log)
+            self._running = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=installed(), env=whole, stdout=log, stderr=log
+            )
 
     def brought(self, hook: bool) -> None:
         """From the next start on updates are brought to a webhook, or fetched."""
