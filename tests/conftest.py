@@ -15,8 +15,8 @@ from tests.support import Running
 
 Texts.strict = True
 
-
 WALKED = ("tests/conversations/test_walk.py", "tests/conversations/test_diagrams.py", "tests/conversations/test_content.py")
+LONG = {"crash", "risk", "test_scripts.py", "test_story_on_page.py", "test_walk.py", "test_diagrams.py"}
 
 
 class ByFile(LoadFileScheduling):  # type: ignore[misc]
@@ -33,7 +33,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no processor waits for one long file at the end."""
-    items.sort(key=lambda item: "crash" not in item.path.parts)
+    items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
 
 
 @pytest.fixture
