@@ -143,6 +143,7 @@ class _Builder:
     def _lexicon(self, files: list[WordsFile], patterns: list[str]) -> Lexicon:
         classes: dict[str, set[str]] = {name: set() for name in CLASSES}
         joined: dict[str, str] = {}
+        typed: dict[str, str] = {}
         ordinary, strong, slippery, frequent = set[str](), set[str](), set[str](), list[str]()
         for one in files:
             for name, listed in one.classes.items():
@@ -151,6 +152,7 @@ class _Builder:
                 for name, listed in roots.items():
                     classes.setdefault(name, set()).update(*(made(root) for root in listed.split()))
             joined |= one.joined
+            typed |= {way: word for word, ways in one.typed.items() for way in ways.split()}
             ordinary |= set(one.ordinary.split())
             strong |= set(one.strong.split())
             slippery |= set(one.slippery.split())
@@ -162,6 +164,7 @@ class _Builder:
             for name in _names(text):
                 if not name.startswith("<"):
                     classes.setdefault(class_of(name), set()).add(name)
+        _with_typed(classes, typed)
         _with_endings(classes)
         rank = {word: 1 / n for n, word in enumerate(frequent, 1)}  # words are met about as often as their rank says (G. K. Zipf, 1935)
         self.often = {name: sum(rank.get(word, RARE) for word in words) for name, words in classes.items()}
@@ -185,6 +188,15 @@ def _rule(model: RuleModel) -> Rule:
     return Rule(
         **model.model_dump(include={field.name for field in fields(Rule)}) | {"beside": frozenset(model.beside), "apart": frozenset(model.apart)}
     )
+
+
+def _with_typed(classes: dict[str, set[str]], typed: dict[str, str]) -> None:
+    """What people type for a word ("bngt": banget) belongs wherever the word does."""
+    ways: dict[str, list[str]] = {}
+    for way, word in typed.items():
+        ways.setdefault(word, []).append(way)
+    for words in classes.values():
+        words.update(*(ways[word] for word in words & ways.keys()))
 
 
 def _with_endings(classes: dict[str, set[str]]) -> None:

@@ -18,7 +18,8 @@ class WordsFile(_Strict):
     """``classes``: words, separated by spaces. ``active`` and ``passive``: Indonesian roots, all forms of which belong to the class.
     ``unions``: classes that hold all words of other classes.
 
-    ``joined``: words that stand for several (gamau: ga mau). ``ordinary``: words that only look like listed ones.
+    ``joined``: words that stand for several (gamau: ga mau). ``typed``: words, and how they are typed as well (banget: bngt).
+    ``ordinary``: words that only look like listed ones.
     ``frequent``: the words of everyday talk, the most frequent first. Names of classes: for ``strong`` ones a run of letters is cut into words;
     ``slippery`` ones are read through a slip of the finger; ``hints`` make a second, kinder look at a message worth while.
     ``rules_only``: the classes of this file matter to rules alone; what the second stage calls a word does not change by them.
@@ -30,6 +31,7 @@ class WordsFile(_Strict):
     passive: dict[str, str] = {}
     unions: dict[str, str] = {}
     joined: dict[str, str] = {}
+    typed: dict[str, str] = {}
     ordinary: str = ""
     frequent: str = ""
     strong: str = ""

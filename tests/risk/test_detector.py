@@ -106,6 +106,11 @@ def test_a_word_with_a_meaning_of_its_own_is_no_slip_of_a_word_of_danger(word: s
     assert DETECTOR.lexicon.symbols(word) == UNKNOWN
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("bngt", "banget"), ("emg", "emang"), ("bcs", "because"), ("dbully", "dibully")])
+def test_what_is_typed_for_a_word_is_read_as_the_word(typed: str, meant: str) -> None:
+    assert DETECTOR.lexicon.symbols(typed) == DETECTOR.lexicon.symbols(meant) != UNKNOWN
+
+
 def test_the_words_found_are_marked_in_the_original() -> None:
     text = "💔 Mau   BUNUH\u200b DIRI, aku…"
     result = DETECTOR.look(text)
