@@ -139,19 +139,14 @@ class Detector:
 
     def _outweighed(self, words: Tokens, read: list[Reading], result: Result) -> bool:
         """Whether the sentences in which something was found speak against it, and so do the clauses: what is told before and after cancels
-        nothing. Of other dangers than suicide, told in many words, also where the words alone do, there and all together, whatever rules found."""
+        nothing."""
         asked = [find for find in result.finds if find.level == "ask"]
         if any(self._held(find) for find in asked):
             return False
         at = {n for find in asked for n in words.within(find.start, find.end)}
-        parts = [_between(ends, read, at) for ends in ((STOP,), (STOP, PAUSE))]
         marks = self._marks(result)
         enough = second.CALM if any("laugh" not in find.contexts for find in asked) else second.LAUGHED
-        if all(self.second.outweigh(part, marks, enough) for part in parts):
-            return True
-        if len(read) < second.MANY or any(find.category == "suicide" for find in asked):
-            return False
-        return all(self.second.outweigh(part, (), second.CALM) for part in (*parts, read))
+        return all(self.second.outweigh(_between(ends, read, at), marks, enough) for ends in ((STOP,), (STOP, PAUSE)))
 
     def _held(self, find: Find) -> bool:
         """What is said plainly of oneself is never outweighed, nor what would have been an alert without its context: a laugh is counted once."""

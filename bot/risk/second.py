@@ -27,7 +27,7 @@ from bot.risk.spelling import one_slip, slips
 from bot.risk.words import STOP, UNKNOWN, Memo, Reading
 
 RULE, BIAS, SHOWN, LONGEST = "second.weighed", "#", 3, 400  # words: what comes later in a very long message is not weighed
-CALM, LAUGHED, MANY = 20, 200, 9  # hundredths of a logit; said with a laugh it takes more to be asked about; words enough to weigh by themselves
+CALM, LAUGHED = 20, 200  # hundredths of a logit; said with a laugh it takes more to be asked about
 SHORT, RISE = 20, 12  # of many words some weigh by chance: beyond so many tokens each asks for so much more
 SLIP_FROM, SLIP_UP_TO, FREQUENT = 4, 14, 5  # letters of a word that is read through a slip; pairs that a word must be in to be meant by one
 MEMO = 60_000  # neighbours of which the weight is kept: far more than there are words
