@@ -20,7 +20,7 @@ from tests.risk import train
 FOUND, PROBLEMS = load(ROOT / "data" / "risk")
 assert FOUND is not None, PROBLEMS
 DETECTOR: Detector = FOUND
-EVERY = 8  # of all messages one in so many is looked at: enough to count
+EVERY = 16  # of all messages one in so many is looked at: enough to count
 
 
 @cache
