@@ -82,6 +82,8 @@ def test_ordinary_words_are_left_alone(text: str) -> None:
         ("gue pengen mati aja wkwk", "ask", "suicide"),  # a laugh never brings a wish below ask
         ("besok aku bunuh diri wkwkwk", "alert", "suicide"),  # nor a time below alert
         ("aku udah nyiapin tali hahaha", "alert", "suicide"),
+        ("GUE MATI BESOK sumpah", "ask", "suicide"),  # a day of one's own is never only noted
+        ("i die tomorrow", "ask", "suicide"),
         ("temenku bilang dia mau bunuh diri", "ask", "friend"),
         ("temen gue mau bundir", "ask", "friend"),  # whose "gue" it is
         ("adek gue mau bunuh diri", "ask", "friend"),
