@@ -105,6 +105,7 @@ class _Builder:
         texts = [pattern for _, model in idioms for pattern in model.idioms]
         texts += [pattern for _, model in rules for rule in model.rules for pattern in rule.patterns]
         lexicon = self._lexicon([model for _, model in words], texts)
+        self._check_words(words, lexicon)
         reader = Reader(lexicon, self.often)
         kept: list[Rule] = []
         known = {*CATEGORIES, second.RULE, *(rule.id for _, model in rules for rule in model.rules)}
@@ -129,6 +130,20 @@ class _Builder:
         misspelled = Misspelled(lexicon, hints, lexicon.has_strong)
         signs = tuple(rule for rule in kept if rule.beside)
         return Detector(lexicon, contexts, tuple(kept), by_id, signs, Index.made(alone), Index.made(beside), Index.made(masks), misspelled)
+
+    def _check_words(self, files: list[Read[WordsFile]], lexicon: Lexicon) -> None:
+        """What a file of words names must be there: a slip of the pen would silently leave words out."""
+        for file, model in files:
+            named: dict[tuple[str, ...], str] = {("unions", name): parts for name, parts in model.unions.items()}
+            named |= {("strong",): model.strong, ("slippery",): model.slippery, ("hints",): model.hints}
+            for place, classes in named.items():
+                for name in classes.split():
+                    if name not in lexicon.classes:
+                        file.complain(place, f"there is no class {name}")
+            for word in model.typed:
+                if word not in lexicon.words:
+                    file.complain(("typed", word), f"no class and no pattern knows {word!r}")
+            self.problems += file.problems
 
     def _check(self, file: YamlFile, n: int, rule: RuleModel, earlier: list[Rule], known: set[str]) -> None:
         if any(one.id == rule.id for one in earlier):

@@ -47,6 +47,9 @@ def test_every_category_has_rules_with_examples_in_both_languages() -> None:
         ("emergency.yaml", "level: ask", "level: loud", "input should be"),
         ("idioms.yaml", "idioms:", "idiom:", "this setting does not exist"),
         ("words/danger.yaml", "classes:", "klasses:", "this setting does not exist"),
+        ("words/typed.yaml", "  banget: ", "  bangget: ", "no class and no pattern knows 'bangget'"),
+        ("words/body.yaml", "  part: spot face limb", "  part: spot faze limb", "there is no class faze"),
+        ("words/body.yaml", "strong: headbang slash", "strong: headbang slesh", "there is no class slesh"),
     ],
 )
 def test_a_mistake_is_named(folder: Path, path: str, old: str, new: str, says: str) -> None:
