@@ -18,6 +18,8 @@ from bot.yamlfile import YamlFile
 from conversations.kit import Listing, Ref
 
 FEWEST_NAMES = 10
+CALLS = frozenset({"sos", "counselor", "call_counselor"})  # keys that call for help
+_STRETCHED = re.compile(r"(.)\1+")
 TOPIC_ID = re.compile(r"[a-z_]{1,24}")
 
 
@@ -31,6 +33,7 @@ class Texts:
         self.names = names
         self._made = {"zone": self._zone, "day": self._whole_day, "date.day": self._day}
         self._commands = self._key_labels()
+        self._calls = {_letters(label): command for label, command in self._commands.items() if command in CALLS} | {"sos": "sos"}
 
     def add(self, texts: Mapping[str, Mapping[str, str]]) -> None:
         """Texts made of other content, by language and key."""
@@ -90,12 +93,19 @@ class Texts:
         when = date.fromisoformat(day)
         return self.render(language, "date.short", {"day": when.day, "month": self._texts[language]["date.months"][when.month - 1]})
 
-    def command_of(self, label: str) -> str | None:
-        """The command behind a key of the reply keyboard, in whichever language it was put up."""
-        return self._commands.get(label.strip())
+    def command_of(self, label: str, *, typed: bool = False) -> str | None:
+        """The command behind a key of the reply keyboard, in whichever language it was put up. ``typed``: a call for help also where somebody writes
+        out what stands on the key, or just "sos"."""
+        return self._commands.get(label.strip()) or (self._calls.get(_letters(label)) if typed else None)
 
     def _key_labels(self) -> dict[str, str]:
         return {str(text): key.removeprefix("key.") for texts in self._texts.values() for key, text in texts.items() if key.startswith("key.")}
+
+
+def _letters(label: str) -> str:
+    """The words of a label without emoji, marks, capitals, stretched letters and repetition: "SOS!! SOS" is "sos"."""
+    plain = "".join(c for c in label.replace("🆘", " sos ").casefold() if c.isalnum() or c.isspace())
+    return " ".join(dict.fromkeys(_STRETCHED.sub(r"\1", plain).split()))
 
 
 def _strip_tags(text: str) -> str:

@@ -93,7 +93,7 @@ class Reader:
         if command:
             words = (command[2] or "").strip()
             return Command(command[1].lower(), words, replied_to(message), thread=thread_of(message), message=number, **self._signs(words, message))
-        key = self._texts.command_of(text)
+        key = self._texts.command_of(text, typed=message["chat"]["type"] == "private")
         if key:
             return Command("counselor" if key == "call_counselor" else key, thread=thread_of(message))
         quote = message.get("quote") or {}

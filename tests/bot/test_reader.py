@@ -55,6 +55,26 @@ def test_commands_and_keys(reader: Reader, text: str, command: Command) -> None:
     assert event(reader, text=text) == command
 
 
+@pytest.mark.parametrize("text", ["SOS", "sos", "Sos!", "🆘", "🆘🆘", "sosss", "S.O.S", "SOS, butuh bantuan", "sos i need help"])
+def test_sos_written_out_is_sos(reader: Reader, text: str) -> None:
+    assert event(reader, text=text) == Command("sos")
+
+
+@pytest.mark.parametrize("text", ["panggil konselor", "Minta konselor!", "call a counselor"])
+def test_a_counselor_can_be_called_in_words(reader: Reader, text: str) -> None:
+    assert event(reader, text=text) == Command("counselor")
+
+
+@pytest.mark.parametrize("text", ["medsos", "so so", "pake sos tomat", "akhiri obrolan", "help", ""])
+def test_other_words_stay_words(reader: Reader, text: str) -> None:
+    assert isinstance(event(reader, text=text), Text)
+
+
+def test_in_a_group_nobody_calls_by_a_word(reader: Reader) -> None:
+    read = reader.read(message(text="sos", chat={"id": -1, "type": "supergroup"}))
+    assert isinstance(read, Grouped) and isinstance(read.event, Text)
+
+
 @pytest.mark.parametrize("text", ["/", "/ start", "/" + "x" * 33, "//start", "start", "/st-art"])
 def test_what_only_looks_like_a_command(reader: Reader, text: str) -> None:
     assert isinstance(event(reader, text=text), Text)
