@@ -8,7 +8,6 @@ import random
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from bot.crypt import Crypt
 from bot.delivered import Delivered
 from bot.engine import Engine
 from bot.health import Health, Parts
+from bot.logs import trace
 from bot.problems import Problem, StoreProblem
 from bot.stage import settle
 from bot.store import meta
@@ -39,7 +39,7 @@ from bot.watch import Watcher
 from conversations.interrupts import MENU
 
 log = logging.getLogger(__name__)
-TICK_SECONDS = 1
+TICK_SECONDS, WATCH_SECONDS = 1, 60
 FIRST_TRIES = 5  # how often an unreachable server is tried at start before giving up
 
 
@@ -86,6 +86,7 @@ class App:
         )
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._tasks: list[asyncio.Task[None]] = []
+        self._loops: list[asyncio.Task[None]] = []
         self._broken: asyncio.Future[None] | None = None
         self._ticked = time.monotonic()
         self._rotated = False
@@ -117,16 +118,14 @@ class App:
         """Until cancelled. Raises the Problem that ended it."""
         assert self._broken is not None
         if self.settings.ticking:
-            now = datetime.now(UTC)  # the first tick comes at once: what fell due while the bot was down has waited long enough
-            self._scheduler.add_job(self._tick, "interval", seconds=TICK_SECONDS, next_run_time=now, coalesce=True, max_instances=1)
             self._scheduler.add_job(self._forget, "interval", hours=1, coalesce=True, max_instances=1)
             self._scheduler.add_job(self._rotate, "interval", minutes=1, coalesce=True, max_instances=1)
             if self._backups():
                 hour = self.world.config.backups.hour
                 self._scheduler.add_job(self._backup, "cron", hour=hour, coalesce=True, max_instances=1, misfire_grace_time=3600)
-            self._scheduler.add_job(self._watch, "interval", minutes=1, coalesce=True, max_instances=1)
             self._scheduler.start()
             await self._show_health()
+            self._loops = [asyncio.create_task(self._ticks()), asyncio.create_task(self._watches())]
         self._tasks = [asyncio.create_task(self.sender.run()), asyncio.create_task(self.poller.run())]
         done, _ = await asyncio.wait([*self._tasks, self._broken], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -136,6 +135,9 @@ class App:
         """No new updates; what is being handled is finished, what is in flight arrives; the rest is in the database for the next start."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
         if self.health is not None:
             await self.health.stop()
         if self._tasks:
@@ -173,9 +175,14 @@ class App:
             self.health = Health(parts, shown.host, shown.port)
             await self.health.start()
 
-    async def _watch(self) -> None:
-        standing = await self.store.unit(stats.standing)
-        await self._watcher.look(time.monotonic() - self.poller.heard, standing["oldest_open_call_seconds"])
+    async def _watches(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                standing = await self.store.unit(stats.standing)
+                await self._watcher.look(time.monotonic() - self.poller.heard, standing["oldest_open_call_seconds"])
+            except Exception as error:
+                log.error("the watch could not look: %s", trace(error))
 
     async def _reach_telegram(self) -> None:
         for left in range(FIRST_TRIES - 1, -1, -1):
@@ -212,6 +219,13 @@ class App:
     async def _undelivered(self, row: Outgoing, why: str) -> None:
         await self.engine.undelivered(row, why)
 
+    async def _ticks(self) -> None:
+        """The first one comes at once: what fell due while the bot was down has waited long enough. Not the scheduler's job, which waits for a time
+        of day: where the clock is set back an hour, it would wait that hour."""
+        while True:
+            await self._tick()
+            await asyncio.sleep(TICK_SECONDS)
+
     async def _tick(self) -> None:
         try:
             await self.engine.tick()
@@ -219,8 +233,8 @@ class App:
             self.limiter.forget_idle()
         except StoreProblem:
             log.error("the tick could not be written")
-        except asyncio.CancelledError:  # the bot is stopping; what this tick wrote is in the database for the next start
-            return
+        except Exception as error:
+            log.error("a tick failed: %s", trace(error))
 
     async def _forget(self) -> None:
         """Retention: what was kept long enough goes."""

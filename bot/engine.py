@@ -22,6 +22,7 @@ from bot.effects import load as load_effects
 from bot.effects import rooms
 from bot.logs import trace
 from bot.play import Play
+from bot.setback import Setback
 from bot.store import outbox, timers, updates
 from bot.store.database import Database, Unit
 from bot.store.outbox import Outgoing
@@ -45,6 +46,7 @@ class Engine:
         self._reader = reader
         self._deliver = deliver
         self._noticed_at = 0
+        self._setback = Setback()
 
     async def handle(self, raws: Iterable[Any]) -> None:
         """Takes in the updates of one poll. When this returns they are durable and may be confirmed; if it raises, none of them is."""
@@ -155,7 +157,7 @@ class Engine:
         updates.first_time(unit, update_id)
         updates.park(unit, update_id, reason, json.dumps(raw, default=repr))
         log.error("update parked: %s", reason)
-        if unit.now - self._noticed_at < NOTICE_EVERY:
+        if 0 <= unit.now - self._noticed_at < NOTICE_EVERY:
             return []
         self._noticed_at = unit.now
         try:
@@ -168,6 +170,7 @@ class Engine:
             return []
 
     def _fire(self, unit: Unit) -> tuple[int, list[Outgoing]]:
+        self._setback.look(unit)
         due = timers.take_due(unit, DUE_AT_ONCE)
         out, left = self._many_prompts(unit, due)
         for kind, subject, due_at in left:

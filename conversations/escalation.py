@@ -33,7 +33,7 @@ from conversations.kit import (
 from conversations.ladder import rung_at
 from conversations.staffing import Back
 
-NAME, VERSION, FRONT, SHARED, ACCESS = "escalation", 2, False, True, "alerts"
+NAME, VERSION, FRONT, SHARED, ACCESS, HURRIES = "escalation", 2, False, True, "alerts", True
 NEEDS = frozenset({"call"})
 RANK = ("concern", "high", "imminent")
 

@@ -9,7 +9,7 @@ from typing import Any
 from conversations.effects.cases import SendAnyway, TakeFrom
 from conversations.kit import Change, Choice, End, Event, Facts, Keep, Next, Step, Text, Timeout, menu, say
 
-NAME, VERSION, FRONT, SUBJECT = "interject", 1, False, "link"
+NAME, VERSION, FRONT, HURRIES, SUBJECT = "interject", 1, False, True, "link"
 PATIENCE = timedelta(hours=1)
 
 

@@ -9,7 +9,7 @@ from conversations.effects import AnswerOffer
 from conversations.kit import Change, Choice, End, Event, Facts, Keep, Listing, Next, Ref, RequestClosed, Step, Timeout, Toast, menu, say
 from conversations.pick import about_topics
 
-NAME, VERSION, FRONT = "offer", 1, False
+NAME, VERSION, FRONT, HURRIES = "offer", 1, False, True
 NEEDS = frozenset({"room"})
 
 

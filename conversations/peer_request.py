@@ -38,7 +38,7 @@ from conversations.kit import (
 from conversations.pick import about_topics, toggled
 from conversations.wishing import AGES, GENDERS, WISHES, Wishes, clean_team
 
-NAME, VERSION, LASTING = "peer_request", 3, True
+NAME, VERSION, LASTING, HURRIES = "peer_request", 3, True, True
 NEEDS = frozenset({"queue", "topics", "wishes", "about"})
 PATIENCE = timedelta(hours=2)
 WAIT = menu("wait", "counselor", "leave", columns=2)

@@ -13,7 +13,7 @@ from typing import Any
 from conversations.effects import RaiseAlert
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Ref, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
 
-NAME, VERSION = "screen", 1
+NAME, VERSION, HURRIES = "screen", 1, True
 NEEDS = frozenset({"signs"})
 FIRST = {"self_harm": "injury", "violence": "near", "abuse": "unsafe", "psychosis": "told", "emergency": "medical"}
 SERIOUS = frozenset({"injury", "near", "unsafe", "told", "medical", "intent", "plan", "behaviour"})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from bot.store.database import Unit
 
 
@@ -35,3 +38,15 @@ def take_due(unit: Unit, limit: int) -> list[tuple[str, int, int]]:
     rows = unit.all("SELECT id, kind, subject, due_at FROM timers WHERE due_at <= :now ORDER BY due_at LIMIT :limit", now=unit.now, limit=limit)
     unit.db.executemany("DELETE FROM timers WHERE id = ?", [(number,) for number, *_ in rows])
     return [(kind, subject, due) for _, kind, subject, due in rows]
+
+
+def bring_forward(unit: Unit, by: int, kinds: Sequence[str], flows: Sequence[str]) -> int:
+    """Those of these kinds, and those by which conversations of these flows go on, fall due ``by`` ms earlier; returns how many."""
+    unit.run(
+        """UPDATE timers SET due_at = due_at - :by WHERE kind IN (SELECT value FROM json_each(:kinds)) OR (kind = 'expire' AND subject IN
+           (SELECT id FROM conversations WHERE flow IN (SELECT value FROM json_each(:flows))))""",
+        by=by,
+        kinds=json.dumps(kinds),
+        flows=json.dumps(flows),
+    )
+    return int(unit.value("SELECT changes()") or 0)
