@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import lookups
+from bot.lookups.calls import own_call
 from bot.store import conversations
 from bot.store.people import Person
 from bot.turn import Turn
@@ -44,6 +45,7 @@ def _of_owner(turn: Turn, person: Person, needs: frozenset[str]) -> dict[str, An
         "on_duty": person.on_duty,
         "volunteer": person.volunteer,
         "in_chat": in_chat(turn, person.id),
+        "own_call": own_call(turn, person.id),
         "now": datetime.fromtimestamp(turn.unit.now / 1000, UTC).astimezone(ZoneInfo(person.zone)),
     }
     for need in sorted(needs):

@@ -22,7 +22,7 @@ from bot.telegram.incoming import Grouped, Membership, RoomChanged, Tapped, Writ
 from bot.turn import Scene, Tap, Turn
 from conversations import interrupts, menu
 from conversations.flows import FLOWS
-from conversations.kit import Change, Choice, Command, Event, Flow, Keep, Timeout, Undelivered, say, trait
+from conversations.kit import Change, Choice, Command, Event, Flow, Keep, Text, Timeout, Undelivered, say, trait
 
 LATE = 60_000  # ms; a timer that fires later than this fell due while the bot was down
 
@@ -134,9 +134,22 @@ class Play:
         if front is not None and front.flow in CHAT_FLOW.values() and several.of_another(self.turn, person, event, front.subject):
             self.turn.say(person, say("relay.elsewhere"), front)
         elif front is None or flow is None:
-            self._stage.apply(None, None, menu.step(event, facts), person.id, person.id)
+            if not self._answered_in_words(person, event):
+                self._stage.apply(None, None, menu.step(event, facts), person.id, person.id)
         else:
             self._stage.apply(front, flow, flow.step(state, event, facts), person.id, person.id)
+
+    def _answered_in_words(self, person: Person, event: Event) -> bool:
+        """With nothing open: whether a conversation in the background has asked something to which these words are an answer."""
+        for asking in reversed(conversations.backgrounds_of(self.turn.unit, person.id) if isinstance(event, Text) else []):
+            reads = asking.flow in FLOWS and trait(FLOWS[asking.flow], "READS")
+            if reads and (opened := self._stage.open(asking)) is not None:
+                flow, state = opened
+                step = flow.step(state, event, facts_for(self.turn, flow, person.id, subject=asking.subject))
+                if not isinstance(step, Keep) or step.effects:
+                    self._stage.apply(asking, flow, step, person.id, person.id)
+                    return True
+        return False
 
     # ----------------------------------------------------------------------------------------------------------------------- taps
 

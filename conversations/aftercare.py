@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import RaiseAlert
-from conversations.kit import Choice, End, Event, Facts, Keep, Next, Say, Step, Timeout, go, menu, say
+from conversations.kit import Choice, End, Event, Facts, Keep, Next, Say, Step, Text, Timeout, go, menu, say
 
-NAME, VERSION, FRONT = "aftercare", 1, False
+NAME, VERSION, FRONT, READS = "aftercare", 1, False, True
 SOON, NEXT_DAY = timedelta(hours=4), timedelta(hours=20)
 
 
@@ -24,6 +24,13 @@ class Asked:
 
 
 STATES = (Waiting, Asked)
+WORDS = {
+    "worse": ("lebih berat", "makin berat", "tambah berat", "lebih buruk", "makin buruk", "makin parah", "lebih parah", "worse"),
+    "same": ("masih sama", "sama aja", "sama saja", "sama", "the same", "same", "no change"),
+    "better": ("lebih baik", "membaik", "mendingan", "baikan", "lebih enak", "lebih lega", "better"),
+}
+NO = frozenset({"nggak", "gak", "ga", "enggak", "tidak", "nda", "not", "isn't", "isnt"})
+SHORT = 6  # words: a longer message tells more than one of these
 State = Waiting | Asked
 
 
@@ -43,9 +50,21 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Next(Asked(2), ask(), expires=NEXT_DAY)
         case Asked(), Timeout():
             return End(RaiseAlert("concern", "after_silent"))
+        case Asked(), Text(words) if answer := _read(words):
+            return step(state, Choice("after", answer), facts)
         case _, Choice("after", "worse"):
-            return End(RaiseAlert("high", "after"), say("aftercare.worse", go("sos", "safety", columns=2), lane="crisis"))
+            worse = say("aftercare.worse", go("sos", "safety", columns=2), lane="crisis")
+            return Next(Waiting(1), RaiseAlert("high", "after"), worse, expires=SOON)
         case _, Choice("after", "better" | "same" as answer):
             told = say(f"aftercare.{answer}", go("peer", "counselor", "checkin", columns=2), lane="relay")
             return Next(Waiting(2), told, expires=NEXT_DAY) if state.time == 1 else End(told)
     return Keep()
+
+
+def _read(words: str) -> str:
+    """Which answer is meant by a few words; "" where that is not plain ("nggak lebih baik")."""
+    plain = "".join(c if c.isalnum() else " " for c in words.casefold()).split()
+    if len(plain) > SHORT or not NO.isdisjoint(plain):
+        return ""
+    said = f" {' '.join(plain)} "
+    return next((answer for answer, known in WORDS.items() if any(f" {one} " in said for one in known)), "")

@@ -9,8 +9,29 @@ from typing import Any
 from conversations.effects import RaiseAlert
 from conversations.effects.guidance import AskGuidance, NoteWish, WithdrawWish
 from conversations.guiding import SOON
-from conversations.kit import Button, Choice, Command, End, Event, Facts, Keep, Menu, Next, Ref, Resumed, Say, StartFlow, Step, Text, Timeout, go, say
+from conversations.kit import (
+    Button,
+    Choice,
+    Command,
+    End,
+    Event,
+    Facts,
+    Keep,
+    Media,
+    Menu,
+    Next,
+    Ref,
+    Resumed,
+    Say,
+    StartFlow,
+    Step,
+    Text,
+    Timeout,
+    go,
+    say,
+)
 from conversations.kit import menu as menu_of
+from conversations.signs import words_of
 
 NAME, VERSION = "counselor", 1
 NEEDS = frozenset({"guidance"})
@@ -47,6 +68,7 @@ class AskWay:
 
 
 STATES = (Standing, AskField, AskWords, AskSoon, AskWay)
+HEARS_CRISIS = (AskField, AskWords)
 State = Standing | AskField | AskWords | AskSoon | AskWay
 
 
@@ -105,6 +127,10 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(WithdrawWish(), say("guidance.withdrawn", go("counselor", "peer", "menu")))
         case AskField(), Choice("field", field) if field in facts.place.offered.fields:
             return _to(AskWords(field), facts)
+        case ((AskField() | AskWords()), (Text() | Media())) if event.crisis:
+            field = state.field if isinstance(state, AskWords) else OTHER if OTHER in facts.place.offered.fields else ""
+            noted = NoteWish(field, words_of(event).strip()[:LENGTH])
+            return Next(AskSoon(field), noted, expires=PATIENCE) if field else Keep()  # no question below the card
         case ((AskField() | AskWords()), Text(text)) if len(text.strip()) > LENGTH:
             return Keep(say("guidance.too_long", menu_of("skip", "skip") if isinstance(state, AskWords) else CALL, most=LENGTH))
         case AskField(), Text(text) if text.strip() and OTHER in facts.place.offered.fields:

@@ -107,6 +107,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Next(state, *again, expires=REMIND)
         case Climbing(severity=before), Joined() if RANK.index(facts.call.severity) > RANK.index(before):
             return _first(facts, again=True)  # more serious than it was: its own ladder, from the beginning
+        case Climbing(), Joined(_, "added"):
+            return Keep()  # its cards have changed, and come again with the next rung
         case Climbing(), Joined():
             return Keep(AlertStaff(_rung(0, facts).to, again=True))
         case ((Seen() | Talking()), Joined(_, reason)):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from conversations import case_form, case_note
+from conversations import danger
 from conversations.effects import LeaveForm, RaiseAlert, StopEverything
 from conversations.effects.invites import UseInvite
-from conversations.effects.risk import RulesFailed, TellHelper
+from conversations.effects.risk import RulesFailed
 from conversations.kit import Choice, Command, Edited, Effect, Event, Facts, Flow, Listing, Media, Reacted, Ref, Say, StartFlow, Text, go, say, trait
-from conversations.signs import Signed, kept, marked
+from conversations.signs import kept
 
 STARTS = {
     "checkin": "checkin",
@@ -40,7 +40,7 @@ STARTS = {
 }
 FOR_STAFF = frozenset({"appointments", "groups", "hours"})  # their own work: no consent of a person who asks for help is needed
 STEERS = frozenset({"board", "broadcast", "audit", "invite", "staff", "stats"})  # what coordinators start by the name of its flow
-OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback"})  # these make something of /end themselves
+OWN_END = frozenset({"onboarding", "peer_request", "case_note", "case_form", "feedback", "screen"})  # these make something of /end themselves
 STAFF = frozenset({"counselor", "coordinator"})
 HELPS = {"coordinator": ("help.coordinator", "board"), "counselor": ("help.counselor", "oncall")}  # and what they need most, beside open calls
 IN_A_CHAT = {
@@ -73,11 +73,15 @@ MAIN = go("checkin", "peer", "counselor", "sos", columns=2)
 def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interrupt:
     """``flow`` and ``state``: the conversation that has the word (None: no conversation is open)."""
     match event:
-        case Text() | Edited() | Media() if event.level == "broken":
-            return Interrupt((RulesFailed(),))
+        case Text() | Edited() | Media() | Command() if event.level == "broken":
+            plain = step(replace(event, level=""), facts, flow, state)
+            return Interrupt((RulesFailed(), *plain.effects), plain.handled)
         case Text() | Edited() | Media() if event.crisis:
-            return Interrupt(() if _of_others(state) else signs(event, facts, flow, state), handled=not _heard(event, flow, state))
-        case Text() | Media() if event.level == "note" and not _of_others(state):
+            found = () if danger.of_others(facts, flow, state) else danger.signs(event, facts, flow, state)
+            return Interrupt(found, handled=not _heard(event, flow, state))
+        case Text() | Media() if danger.waiting(facts, flow):
+            return Interrupt((*kept(event, facts), *danger.added(event)), handled=True)
+        case Text() | Media() if event.level == "note" and not danger.of_others(facts, flow, state):
             return Interrupt(kept(event, facts))
         case Edited() | Reacted() if flow is None or not trait(flow, "EXCLUSIVE"):
             return Interrupt(handled=True)  # what was answered stays answered; only chats pass edits on
@@ -86,10 +90,11 @@ def step(event: Event, facts: Facts, flow: Flow | None, state: object) -> Interr
         case Command("privacy"):
             return Interrupt((StartFlow("privacy"),), handled=True)  # one's own data are one's own in a chat too
         case Command("sos", words):
-            return Interrupt(sos(facts, words), handled=True)
+            return Interrupt(danger.sos(facts, flow, words), handled=True)
         case Command() if event.crisis:
             plain = step(replace(event, crisis=()), facts, flow, state)
-            return Interrupt((*signs(event, facts, flow, state), *plain.effects), plain.handled)
+            chat = flow is not None and trait(flow, "EXCLUSIVE")  # elsewhere nobody is told below the card that it was no command
+            return Interrupt((*danger.signs(event, facts, flow, state), *plain.effects), plain.handled or not chat)
         case Command("start", token) if token and not token.isspace() and (flow is None or not trait(flow, "EXCLUSIVE")):
             rest = _command(Command("start"), facts, flow)
             return Interrupt((*rest.effects, UseInvite(token.strip())), rest.handled)
@@ -107,55 +112,6 @@ def _heard(event: Event, flow: Flow | None, state: object) -> bool:
     if flow is None or (isinstance(event, Edited) and not trait(flow, "EXCLUSIVE")):
         return False
     return isinstance(state, tuple(trait(flow, "HEARS_CRISIS")))
-
-
-def sos(facts: Facts, words: str = "") -> tuple[Effect, ...]:
-    """Help now: what can be done this minute, and the truth about who is being told."""
-    return RaiseAlert("imminent", "sos", words), _card(facts)
-
-
-def signs(event: Signed, facts: Facts, flow: Flow | None, state: object) -> tuple[Effect, ...]:
-    """What follows from words in which the risk rules found something (docs/safety.md). The message itself is never touched."""
-    chat, side = flow is not None and bool(trait(flow, "EXCLUSIVE")), getattr(state, "side", "")
-    keep = kept(event, facts)
-    if event.category == "friend" and event.level == "ask":
-        return *keep, say("screen.friend", *(() if chat else (go("counselor", "sos", columns=2),)), lane="crisis")
-    told = (TellHelper(event.level or "alert"),) if chat and side == "person" else ()
-    if event.level != "ask" or (event.category == "abuse" and facts.age_band == "minor"):
-        after = (StartFlow("aftercare"),) if facts.consented else ()
-        return *keep, *crisis(marked(event), facts, event.category), *told, *after
-    if chat and side == "volunteer":
-        return *keep, RaiseAlert("concern", f"words_{event.category}", marked(event)), say("screen.volunteer", lane="crisis")
-    if chat:
-        return *keep, say("screen.in_chat", lane="crisis"), *told
-    return keep if flow is not None and flow.NAME == "screen" else (*keep, StartFlow("screen", {"category": event.category}))
-
-
-def crisis(words: str, facts: Facts, category: str = "") -> tuple[Effect, ...]:
-    """Help now, opened with a line that the words were heard."""
-    severity = "imminent" if category in {"emergency", "friend"} else "high"
-    heard = "sos.heard_friend" if category == "friend" else "sos.heard"
-    return RaiseAlert(severity, f"words_{category}" if category else "words", words), _card(facts, heard=heard)
-
-
-def told_of_danger(facts: Facts) -> tuple[Effect, ...]:
-    """The same for an answer in a questionnaire."""
-    return RaiseAlert("high", "scale_danger"), _card(facts, heard="scale.heard")
-
-
-def _of_others(state: object) -> bool:
-    """A counselor at work writes of somebody else, and with them: those words are the counselor's business already, no new alarm."""
-    return isinstance(state, (*case_note.STATES, *case_form.STATES)) or getattr(state, "side", "") == "counselor"
-
-
-def _card(facts: Facts, *, heard: str = "") -> Say:
-    """One message, so that nothing of it can come late. In a chat the way on is the chat itself: nothing is started on top of it."""
-    plan = ("safety_card",) if facts.consented else ()
-    ways = (go(*plan),) if facts.in_chat and plan else () if facts.in_chat else (go("exercise", "peer", *plan, columns=2),)
-    card = Ref("sos.card", {"services": Ref("services.card")})
-    if heard:
-        return say("sos.now_heard", *ways, lane="crisis", card=card, told=Ref("sos.told"), heard=Ref(heard))
-    return say("sos.now", *ways, lane="crisis", card=card, told=Ref("sos.told"))
 
 
 def help_for(facts: Facts, flow: Flow | None, side: str = "") -> Say:

@@ -16,6 +16,8 @@ def step(event: Event, facts: Facts) -> Step:
             return Keep(StartFlow("onboarding"))
         case Command("end"):
             return Keep(say("menu.nothing_to_end", go("checkin", "peer", "menu")))
+        case Text(level="note") | Media(level="note") if not facts.roles & STAFF:
+            return Keep(say("menu.soft", go("peer", "counselor", "exercise", "sos", columns=2)))
         case Text() | Media() | Command() | Choice():
             ways = go("alerts", "help") if facts.roles & STAFF else go("checkin", "peer", "counselor", "sos", columns=2)
             return Keep(say("menu.not_understood", ways))

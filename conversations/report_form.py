@@ -38,6 +38,7 @@ class AskWords:
 
 
 STATES = (AskKind, AskShow, AskWords)
+HEARS_CRISIS = (AskWords,)
 State = AskKind | AskShow | AskWords
 
 
@@ -73,6 +74,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(AskShow(link, kind))
         case AskShow(link, kind), Choice("show", "yes" | "no" as shown):
             return _to(AskWords(link, kind, shown == "yes"))
+        case AskWords(link, kind, show), Media(caption=words) if event.crisis:
+            return End(FileReport(link, kind, show, words), say("report.sent", WAY_ON))  # the words are kept; a picture is not taken
         case AskWords(link, kind, show), Text(words):
             return End(FileReport(link, kind, show, words), say("report.sent", WAY_ON))
         case AskWords(link, kind, show), (Choice("skip", "skip") | Timeout()):

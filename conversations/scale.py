@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from conversations import interrupts
+from conversations import danger
 from conversations.effects import RaiseAlert
 from conversations.effects.scales import KeepAnswers, SaveResult
 from conversations.kit import Button, Choice, Effect, End, Event, Facts, Keep, Listing, Menu, Next, Ref, Resumed, Say, Step, Timeout, go, menu, say
@@ -218,7 +218,7 @@ def _answered(scale: Scale, given: tuple[int, ...], facts: Facts) -> Step:
     whole = len(given) == len(scale.items)
     saved: Effect = SaveResult(scale.id, scale.score(given), given) if whole else KeepAnswers(scale.id, given)
     if scale.in_danger(len(given) - 1, given[-1]):
-        return _to(Holding(scale.id, given), facts, *interrupts.told_of_danger(facts), saved)
+        return _to(Holding(scale.id, given), facts, *danger.told_of_danger(facts), saved)
     if not whole:
         return _to(Asking(scale.id, given), facts, saved)
     alert = scale.bands[scale.band(scale.score(given))].alert

@@ -6,12 +6,12 @@ A yes to one of ``SERIOUS`` calls a counselor, and so does a skip of one of them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from conversations.effects import RaiseAlert
-from conversations.kit import Choice, End, Event, Facts, Keep, Next, Ref, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
+from conversations.kit import Choice, Command, End, Event, Facts, Keep, Next, Ref, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
 
 NAME, VERSION, HURRIES = "screen", 1, True
 NEEDS = frozenset({"signs"})
@@ -58,8 +58,12 @@ def step(state: Asking, event: Event, facts: Facts) -> Step:
             return _told_more(state, category)
         case Text(crisis=(_, *_)):
             return End()  # a counselor has just been called: no more questions
+        case Command("end" | "cancel"):
+            return End(*called("screen_silent"))
         case Text(words) if answer := _read(words):
             return _answered(state, answer)
+        case Timeout() if facts.own_call.state:
+            return End(RaiseAlert("high", "screen_silent"))  # somebody is called already, or talks with them: no card falls into that
         case Timeout():
             return End(*called("screen_silent"))
         case Resumed():
@@ -69,10 +73,10 @@ def step(state: Asking, event: Event, facts: Facts) -> Step:
 
 def _told_more(state: Asking, category: str) -> Step:
     """More was told instead of an answer. If it is about something else, that is asked first, and what was asked stays for afterwards."""
-    heard, first = say("screen.more", lane="crisis"), FIRST.get(category, "")
-    if not first or state.later or first == state.question:
+    heard, first = say("screen.more", lane="crisis"), FIRST.get(category, "wish" if category == "suicide" else "")
+    if not first or state.later or first == state.question or (first == "wish" and state.question in AFTER_NO):
         return Keep(heard, ask(state))
-    state = Asking(first, state.thoughts, later=state.question)
+    state = replace(state, later=first) if first == "wish" else Asking(first, state.thoughts, later=state.question)  # first what cannot wait
     return Next(state, heard, ask(state), expires=PATIENCE)
 
 

@@ -47,6 +47,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCall:
+    """The open call for help that somebody is meant by: its ``state`` (open, seen, talking; "" for none), and whether they ``asked`` for it."""
+
+    state: str = ""
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OnCall:
     """A counselor's own duty: ``mode`` on, off or hours (the weekly ones count), whether that makes them ``on_duty`` right now, their ``week``."""
 

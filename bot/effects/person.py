@@ -21,6 +21,7 @@ from conversations.effects import (
     SetTopics,
     StopEverything,
 )
+from conversations.kit import Timeout
 from conversations.schedule import local_day, next_prompt, offset_of, still_sensible
 
 
@@ -146,5 +147,7 @@ def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
     for kind in ("shift", "own_check", "debrief", "rested", "day_limit"):  # planned anew when they go on duty again
         timers.drop(turn.unit, kind, person.id)
     for conversation in conversations.fronts_of(turn.unit, person.id):
-        if conversation.flow != "case_note":
+        if conversation.flow == "screen":
+            turn.post(conversation, Timeout())  # no answer to these questions counts as the serious one
+        elif conversation.flow != "case_note":
             conversations.remove(turn.unit, conversation.id)

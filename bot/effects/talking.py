@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.effects import handles
 from bot.store import conversations
 from bot.turn import Scene, Turn
-from conversations.effects import LeaveForm
+from conversations.effects import LeaveForm, LeaveForms
 from conversations.flows import FLOWS
 from conversations.kit import Change, Say, StartFlow, Toast, trait
+
+NO_FORMS = frozenset({"onboarding", "peer_request", "case_note", "case_form"})  # what somebody else waits for, or nothing is kept without
 
 
 @handles(Say)
@@ -34,6 +36,14 @@ def leave_form(effect: LeaveForm, turn: Turn, scene: Scene) -> None:
     if scene.conversation is not None and scene.owner is not None:
         conversations.remove(turn.unit, scene.conversation.id)
         turn.uncovered.append(scene.owner)
+
+
+@handles(LeaveForms)
+def leave_forms(effect: LeaveForms, turn: Turn, scene: Scene) -> None:
+    for open_one in conversations.fronts_of(turn.unit, scene.owner) if scene.owner is not None else ():
+        chat = open_one.flow in FLOWS and trait(FLOWS[open_one.flow], "EXCLUSIVE")
+        if open_one.flow == effect.only or not (effect.only or chat or open_one.flow in NO_FORMS):
+            conversations.remove(turn.unit, open_one.id)
 
 
 @handles(StartFlow)

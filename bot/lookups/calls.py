@@ -12,7 +12,7 @@ from bot.staff import counselors
 from bot.store import alerts, cases, people, staffing
 from bot.store.people import Person
 from bot.turn import Turn
-from conversations.staffing import Back, Call, OnCall
+from conversations.staffing import Back, Call, OnCall, OwnCall
 
 UNASKED = frozenset({"volunteer", "mood", "silence"})  # reasons that the person did not give themselves
 
@@ -20,11 +20,17 @@ UNASKED = frozenset({"volunteer", "mood", "silence"})  # reasons that the person
 @looks_about("call")
 def call(turn: Turn, subject: int) -> dict[str, Any]:
     alert = alerts.get(turn.unit, subject)
-    asked = any(one.reason not in UNASKED for one in alerts.reasons(turn.unit, alert.id))
+    asked = alerts.asked(turn.unit, alert.id, UNASKED)
     staffed = bool(counselors_on_duty(turn))
     back = None if staffed else _back(turn, turn.person(alert.person))
     case = cases.of_alert(turn.unit, alert.id)
     return {"call": Call(alert.severity, place_now(turn).hour, staffed, back, asked, case is not None and case.thread is not None)}
+
+
+def own_call(turn: Turn, person: int) -> OwnCall:
+    """Of somebody who may have called for help."""
+    alert = alerts.open_of(turn.unit, person)
+    return OwnCall(alert.state, alerts.asked(turn.unit, alert.id, UNASKED)) if alert is not None else OwnCall()
 
 
 def _back(turn: Turn, reader: Person) -> Back | None:

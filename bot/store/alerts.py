@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.store.database import Unit
@@ -83,6 +84,12 @@ def reasons(unit: Unit, alert: int) -> list[Reason]:
     return [
         Reason(severity, reason, unit.crypt.open(words, f"alert_reasons.words:{n}") if words else "", at) for n, severity, reason, words, at in rows
     ]
+
+
+def asked(unit: Unit, alert: int, unasked: Collection[str]) -> bool:
+    """Whether any of its reasons is one that the person gave themselves: none of ``unasked``."""
+    given = unit.all("SELECT DISTINCT reason FROM alert_reasons WHERE alert = :alert", alert=alert)
+    return any(reason not in unasked for (reason,) in given)
 
 
 def take(unit: Unit, alert: int, handler: int) -> None:

@@ -50,6 +50,13 @@ class PausePrompts(Effect):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveForms(Effect):
+    """What is being filled in, and what lies beneath, is put away without a word; a place in the queue and a chat stay. ``only``: this one flow."""
+
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveForm(Effect):
     """Break off the conversation that has the word; what lies under it is asked again."""
 

@@ -18,7 +18,7 @@ from conversations.rostering import Presence
 from conversations.scales import Begun, Scored
 from conversations.serving import Ready, Record, Rest, Shift
 from conversations.solving import Solving
-from conversations.staffing import Call, OnCall
+from conversations.staffing import Call, OnCall, OwnCall
 from conversations.volunteering import Draft, Learned, Listed
 from conversations.wishing import About, Wishes
 
@@ -78,6 +78,7 @@ class Facts:
     actor_name: str = ""
     actor_reachable: bool = True  # a private chat with the actor exists
     actor_in_chat: bool = False  # the actor is talking with somebody already
+    own_call: OwnCall = field(default_factory=OwnCall)
     now: datetime | None = None  # in the owner's zone
     # on request
     nicknames: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ _TRAITS: dict[str, Any] = {
     "NEEDS": frozenset(),  # facts on request
     "HEARS_CRISIS": (),  # states in which words of crisis are also content (a note, a relayed message)
     "HURRIES": False,  # somebody waits for what its timers bring: where the clock is set back, they come earlier by as much
+    "READS": False,  # in the background: words are an answer to it where nothing else is open and it makes something of them
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)

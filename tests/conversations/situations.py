@@ -56,7 +56,7 @@ from conversations.rostering import Presence
 from conversations.scales import Band, Begun, Item, Scale, Scored
 from conversations.serving import Ready, Record, Rest, Shift
 from conversations.solving import Option, Plan, Solving
-from conversations.staffing import ALWAYS, Back, Call, OnCall
+from conversations.staffing import ALWAYS, Back, Call, OnCall, OwnCall
 from conversations.volunteering import Draft, Learned, Listed, Module, Question, Training
 from conversations.wishing import About, Wishes
 
@@ -237,9 +237,11 @@ SITUATIONS: dict[str, Facts] = {
     "new, in English, nothing to propose": _facts(**NEW, language="en", nicknames=()),
     "a place with one language and nothing set up": _facts(**NEW, place=Place(languages=("id",)), nicknames=(), queue=Queue()),
     "called for help, where erasing waits": _facts(
-        held=Held("2026-11-1", "2026-11-20", alarmed=True), place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24)))
+        own_call=OwnCall("open", asked=True),
+        held=Held("2026-11-1", "2026-11-20", alarmed=True),
+        place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24))),
     ),
-    "agreed to what has changed since": _facts(outdated=True),
+    "agreed to what has changed since": _facts(outdated=True, own_call=OwnCall("seen", asked=True)),
     "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
     "with a questionnaire begun": _facts(
         begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)

@@ -324,16 +324,18 @@ def _open(name: str | None) -> Any:
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_sos_and_words_of_crisis_work_everywhere(situation: str) -> None:
     facts = SITUATIONS[situation]
+    helped = HELP - {"sos.told"} | {"sos.told_again" if facts.own_call.state == "seen" else "sos.told"}
     for name, state in anywhere():
         found, _ = play(Command("sos"), facts, _open(name), state)
         assert RaiseAlert("imminent", "sos") in found, (name, state)
-        assert _keys(found) >= HELP, (name, state)
+        assert _keys(found) >= helped, (name, state)
         for event in (Text("aku mau bunuh diri", crisis=CRISIS), Media("photo", "aku mau bunuh diri", crisis=CRISIS)):
             found, _ = play(event, facts, _open(name), state)
-            if getattr(state, "side", "") == "counselor" or name in NOTES:
+            at_work = name in NOTES or (name == "chats" and facts.roles & {"counselor", "coordinator"})
+            if getattr(state, "side", "") == "counselor" or at_work:
                 continue  # a counselor at work writes of somebody they already look after
             assert RaiseAlert("high", "words", "aku mau bunuh diri") in found, (name, state, event)
-            assert {"sos.heard", *HELP} <= _keys(found), (name, state, event)
+            assert {"sos.heard", *helped} <= _keys(found), (name, state, event)
 
 
 def test_a_counselor_at_work_raises_no_alarm_with_words_of_crisis() -> None:
@@ -363,9 +365,11 @@ def test_after_words_of_crisis_nobody_is_told_to_press_a_button() -> None:
                 if name in {"peer_chat", "case_chat", "guidance_chat", "circle"}
                 else {"sos.now_heard"}
             )
-            allowed |= {"screen.friend", "screen.in_chat", "screen.volunteer"}
+            allowed |= {"screen.friend", "screen.in_chat", "screen.in_counsel", "screen.in_circle", "screen.in_report", "screen.volunteer"}
             if name == "screen":
                 allowed |= {"screen.more", *(f"screen.ask.{question}" for question in screen.QUESTIONS)}  # they may go on, but are not told off
+            if name == "report_form":
+                allowed |= {"report.sent"}  # the words are what is reported
             if name == "chats":
                 allowed |= {"chats.none", "chats.not_sent"}  # that nobody got them is the truth, and must be said
             if name not in NOTES:
