@@ -20,6 +20,7 @@ from typing import Any
 from bot import logs, prompts
 from bot.effects import load as load_effects
 from bot.effects import rooms
+from bot.failures import Failures
 from bot.logs import trace
 from bot.play import Play
 from bot.setback import Setback
@@ -33,7 +34,6 @@ from bot.turn import Turn, World
 log = logging.getLogger(__name__)
 DUE_AT_ONCE = 200
 TRIES = 2
-NOTICE_EVERY = 600_000  # ms between two notices of parked updates to the coordinators
 
 
 class Engine:
@@ -45,7 +45,7 @@ class Engine:
         self._world = world
         self._reader = reader
         self._deliver = deliver
-        self._noticed_at = 0
+        self._failures = Failures(world)
         self._setback = Setback()
 
     async def handle(self, raws: Iterable[Any]) -> None:
@@ -157,17 +157,14 @@ class Engine:
         updates.first_time(unit, update_id)
         updates.park(unit, update_id, reason, json.dumps(raw, default=repr))
         log.error("update parked: %s", reason)
-        if 0 <= unit.now - self._noticed_at < NOTICE_EVERY:
-            return []
-        self._noticed_at = unit.now
+        return self._failures.parked(unit, self._meant(raw))
+
+    def _meant(self, raw: Any) -> Any:
+        """What an update that was parked meant; None where that cannot be told."""
         try:
-            with unit.savepoint():
-                return self._play(unit, lambda play: play.tell_coordinators("staff.parked"))
-        except Exception as error:
-            if not unit.db.in_transaction:
-                raise
-            log.error("the coordinators could not be told of a parked update: %s", trace(error))
-            return []
+            return self._reader.read(raw)
+        except Exception:
+            return None
 
     def _fire(self, unit: Unit) -> tuple[int, list[Outgoing]]:
         self._setback.look(unit)
@@ -183,6 +180,7 @@ class Engine:
                     raise
                 log.error("a timer of kind %s failed; it is tried again in a minute: %s", kind, trace(error))
                 timers.put(unit, kind, subject, unit.now + 60_000)
+                out += self._failures.timer(unit, kind, subject)
         return len(due), out
 
     def _many_prompts(self, unit: Unit, due: list[tuple[str, int, int]]) -> tuple[list[Outgoing], list[tuple[str, int, int]]]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from bot import effects, presence
 from bot.effects import case_work, room_words, rooms, several
-from bot.effects.alerts import staff
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
 from bot.facts import facts_for
@@ -110,10 +109,6 @@ class Play:
         own = who is not None and conversation is not None and conversation.owner == who.id
         if row.method.startswith("send") and not own and not lost:  # nobody is told in the very chat that takes no messages: that would never end
             self.turn.post(conversation, Undelivered(part, why))
-
-    def tell_coordinators(self, key: str) -> None:
-        for reader in staff(self.turn, ("coordinators",)):
-            self.turn.send(reader.chat, "reply", self.turn.world.renderer.text(reader.language, key, {}))
 
     # ---------------------------------------------------------------------------------------------------------------------- words
 

@@ -81,9 +81,7 @@ def add_reason(unit: Unit, alert: int, severity: str, reason: str, words: str) -
 
 def reasons(unit: Unit, alert: int) -> list[Reason]:
     rows = unit.all("SELECT id, severity, reason, words_x, at FROM alert_reasons WHERE alert = :alert ORDER BY id", alert=alert)
-    return [
-        Reason(severity, reason, unit.crypt.open(words, f"alert_reasons.words:{n}") if words else "", at) for n, severity, reason, words, at in rows
-    ]
+    return [Reason(severity, reason, unit.crypt.open_kindly(words, f"alert_reasons.words:{n}"), at) for n, severity, reason, words, at in rows]
 
 
 def asked(unit: Unit, alert: int, unasked: Collection[str]) -> bool:

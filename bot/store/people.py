@@ -51,8 +51,8 @@ def by_telegram_id(unit: Unit, telegram_id: int) -> Person | None:
 
 def _person(unit: Unit, row: tuple) -> Person:  # type: ignore[type-arg]
     number, telegram_id, language, name, age, hour, zone, paused, last, consent, reachable, volunteer, on_duty, staff = row
-    named = unit.crypt.open(name, f"people.name:{number}") if name else ""
-    called = unit.crypt.open(staff, f"staff.name:{number}") if staff else ""
+    named = unit.crypt.open_kindly(name, f"people.name:{number}")
+    called = unit.crypt.open_kindly(staff, f"staff.name:{number}")
     flags = bool(reachable), volunteer, bool(on_duty), called
     return Person(number, telegram_id, language, named, age, hour, zone, bool(paused), last, consent, *flags)
 

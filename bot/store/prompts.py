@@ -54,7 +54,7 @@ def due(unit: Unit, people: Iterable[int]) -> list[Due]:
     found = []
     for number, chat, language, name_x, hour, zone, last, every, unanswered, asked, mood in rows:
         try:
-            name = unit.crypt.open(name_x, f"people.name:{number}") if name_x else ""
+            name = unit.crypt.open_kindly(name_x, f"people.name:{number}")
         except Unsealable:
             continue
         found.append(Due(number, chat, language, name, hour, zone, last, every, unanswered, bool(asked), mood))

@@ -25,4 +25,4 @@ def remove(unit: Unit, person: int) -> bool:
 def everybody(unit: Unit) -> list[tuple[int, int, str]]:
     """Row, Telegram id and name of each, who came first first."""
     rows = unit.all("SELECT s.person, p.telegram_id, s.name_x FROM staff s JOIN people p ON p.id = s.person ORDER BY s.added_at, s.person")
-    return [(person, telegram_id, unit.crypt.open(name, f"staff.name:{person}")) for person, telegram_id, name in rows]
+    return [(person, telegram_id, unit.crypt.open_kindly(name, f"staff.name:{person}")) for person, telegram_id, name in rows]

@@ -70,7 +70,7 @@ def listed(unit: Unit) -> tuple[Listed, ...]:
     return tuple(
         Listed(
             number,
-            unit.crypt.open(name, f"people.name:{number}") if name else "",
+            unit.crypt.open_kindly(name, f"people.name:{number}"),
             state,
             on_duty=bool(on_duty),
             youth=bool(youth),

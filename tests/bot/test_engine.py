@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import engine as engines
-from bot import prompts, retention
+from bot import failures, prompts, retention
 from bot.config import Retention
 from bot.play import Play
 from bot.problems import StoreProblem
@@ -59,7 +59,7 @@ async def test_coordinators_are_not_flooded_with_notices(desk: Desk) -> None:
         await desk.handle({"update_id": number})
         await desk.handle({"update_id": 100 + number, "message": 1})
     assert len(desk.sent(COORDINATOR)) == 1
-    desk.now += engines.NOTICE_EVERY
+    desk.now += failures.EVERY
     await desk.handle({"update_id": 99, "message": 1})
     assert len(desk.sent(COORDINATOR)) == 2
 
@@ -94,9 +94,10 @@ async def test_a_step_that_raises_takes_back_only_its_own_and_is_parked(
     with caplog.at_level(logging.DEBUG):
         sent = await desk.handle(desk.message(OTHER, "/mood"), desk.message(PERSON, "/checkin"), desk.message(OTHER, "/menu"))
     assert len(calls) == engines.TRIES
-    assert [row.chat for row in sent if row.chat != COORDINATOR] == [OTHER, OTHER]
+    assert [row.chat for row in sent if row.chat != COORDINATOR] == [OTHER, PERSON, OTHER]
+    assert "Maaf, ada yang salah di pihakku" in "".join(desk.sent(PERSON))
     assert await desk.value("SELECT reason FROM parked") == "ValueError"
-    assert await desk.value("SELECT count(*) FROM outbox") == before + 3
+    assert await desk.value("SELECT count(*) FROM outbox") == before + 4
     assert "rahasia" not in caplog.text, "what went wrong may be said in somebody's own words: only where it happened is logged"
     assert "test_engine.py" in caplog.text
 
@@ -109,7 +110,7 @@ async def test_a_step_that_raises_once_is_tried_again(desk: Desk, monkeypatch: p
 
 
 async def test_even_the_notice_may_fail(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Play, "tell_coordinators", fail)
+    monkeypatch.setattr(failures, "_tell", fail)
     await desk.handle({"update_id": 900, "message": 1}, desk.message(PERSON, "/start"))
     assert desk.sent(PERSON)
 
@@ -118,15 +119,15 @@ def fail(*_: Any) -> None:
     raise LookupError("gone")
 
 
-def give_up(play: Play, *_: Any) -> None:
+def give_up(doing: Any, *_: Any) -> None:
     """What SQLite does when the disk is full: the whole transaction is gone."""
-    play.turn.unit.db.execute("ROLLBACK")
+    getattr(doing, "turn", doing).unit.db.execute("ROLLBACK")
     raise OSError("database or disk is full")
 
 
-@pytest.mark.parametrize("way", ["written", "tell_coordinators"])
-async def test_when_the_database_gives_up_nothing_is_confirmed(desk: Desk, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    monkeypatch.setattr(Play, way, give_up)
+@pytest.mark.parametrize(("where", "way"), [(Play, "written"), (failures, "_tell")])
+async def test_when_the_database_gives_up_nothing_is_confirmed(desk: Desk, monkeypatch: pytest.MonkeyPatch, where: Any, way: str) -> None:
+    monkeypatch.setattr(where, way, give_up)
     with pytest.raises(OSError, match="full"):
         await desk.handle(desk.message(PERSON, "/start"), {"update_id": 77, "message": 1})
     assert await desk.value("SELECT count(*) FROM updates") == 0
