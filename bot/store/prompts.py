@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.crypt import Unsealable
 from bot.store.conversations import new_token
 from bot.store.database import Unit
 from bot.store.outbox import PROMPT
@@ -43,7 +42,7 @@ TOKEN = "\ue002"  # stands in a payload where the conversation's token belongs
 
 
 def due(unit: Unit, people: Iterable[int]) -> list[Due]:
-    """Of these people those who may be asked at all. Somebody whose name does not open is left out."""
+    """Of these people those who may be asked at all."""
     rows = unit.all(
         f"""SELECT p.id, p.telegram_id, p.language, p.name_x, p.prompt_hour, p.zone, p.last_prompt, coalesce(t.every, 1),
               coalesce(t.unanswered, 0), coalesce(t.asked_weekly, 0),
@@ -53,10 +52,7 @@ def due(unit: Unit, people: Iterable[int]) -> list[Due]:
     )
     found = []
     for number, chat, language, name_x, hour, zone, last, every, unanswered, asked, mood in rows:
-        try:
-            name = unit.crypt.open_kindly(name_x, f"people.name:{number}")
-        except Unsealable:
-            continue
+        name = unit.crypt.open_kindly(name_x, f"people.name:{number}")
         found.append(Due(number, chat, language, name, hour, zone, last, every, unanswered, bool(asked), mood))
     return found
 
