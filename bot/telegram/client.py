@@ -90,9 +90,12 @@ class Client:
             raise InvalidToken from None  # so it is called there: a 401 or 404, and our methods exist
 
     async def fetch(self, file: str) -> bytes:
-        """The bytes of a file by its id (20 MB at most, says Telegram)."""
+        """The bytes of a file by its id (20 MB at most, says Telegram). BadRequest for one that Telegram does not give out any more."""
         found = await self._bot.get_file(file)
-        return bytes(await found.download_as_bytearray())
+        try:
+            return bytes(await found.download_as_bytearray())
+        except (InvalidToken, Forbidden):  # a 404, 401 or 403: the token was right a moment ago, so it is about this file alone
+            raise BadRequest("file not found") from None
 
     async def updates(self, offset: int | None, timeout: int, allowed: list[str]) -> list[Any]:
         """One long poll. ``offset`` confirms everything before it."""

@@ -44,6 +44,18 @@ async def test_a_part_of_an_album_is_taken_back_before_it_left(pair: Running) ->
     assert sum("photo" in message for message in pair.dimas.sees()) == 2
 
 
+async def test_a_file_that_telegram_no_longer_has_concerns_its_message_alone(pair: Running) -> None:
+    await pair.rani.sends(video=True)
+    await pair.settled()
+    pair.telegram.world.files.by_path.clear()
+    await pair.dimas.taps("Lihat")
+    await pair.settled()
+    assert "nggak sampai" in shown(pair.rani)
+    await pair.rani.says("masih ada?")
+    await pair.settled()
+    assert shown(pair.dimas) == "masih ada?"
+
+
 async def test_what_is_held_takes_the_new_words(pair: Running) -> None:
     (video,) = await pair.rani.sends(video=True, caption="namaku Rani")
     await pair.rani.edits(video, "ini aku")
