@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 Timeout = Any  # a number of seconds, None, or PTB's DEFAULT_NONE
+TOO_LARGE = (413, 414, 431)  # the body, the address, the headers: for PTB a lost connection, but no second try will be smaller
 
 
 class NotSent(NetworkError):
@@ -19,7 +20,8 @@ class NotSent(NetworkError):
 
 
 class AiohttpRequest(BaseRequest):
-    """``connections``: how many at once. Errors: NotSent before anything was written, TimedOut and NetworkError when the outcome is unknown."""
+    """``connections``: how many at once. Errors: NotSent before anything was written, TimedOut and NetworkError when the outcome is unknown,
+    BadRequest for what is too large."""
 
     def __init__(self, connections: int = 64, read_timeout: float = 20.0) -> None:
         self._connections = connections
@@ -56,6 +58,8 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=5.0, sock_read=read)
         try:
             async with self._session.request(method, url, timeout=timeout, **_body(request_data)) as answer:
+                if answer.status in TOO_LARGE:
+                    raise BadRequest(f"too large ({answer.status})")
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotSent(f"no connection: {type(error).__name__}") from None

@@ -8,13 +8,13 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import RequestData
 
 from bot.problems import TelegramProblem
 from bot.telegram import poller as pollers
 from bot.telegram.poller import Poller
-from bot.telegram.transport import AiohttpRequest, NotSent
+from bot.telegram.transport import TOO_LARGE, AiohttpRequest, NotSent
 from tests.support import Running
 
 
@@ -114,6 +114,22 @@ async def test_errors_by_what_is_known_of_them() -> None:
     with pytest.raises(NotSent, match="no connection"):
         await transport.do_request("http://127.0.0.1:9/x", "POST")
     await transport.shutdown()
+    await transport.shutdown()
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("status", TOO_LARGE)
+async def test_what_is_too_large_is_a_request_that_can_never_work(status: int) -> None:
+    """For the library it is a connection that was lost: tried again for ever, with everything else for that chat waiting behind it."""
+
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(status=status, text="<html>too large</html>")
+
+    runner, url = await served(handler)
+    transport = AiohttpRequest()
+    await transport.initialize()
+    with pytest.raises(BadRequest, match="too large"):
+        await transport.post(url, data("an album"))
     await transport.shutdown()
     await runner.cleanup()
 
