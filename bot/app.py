@@ -27,7 +27,7 @@ from bot.stage import settle
 from bot.store import meta
 from bot.store.database import Database
 from bot.store.outbox import Outgoing
-from bot.telegram.client import Client, NetworkError
+from bot.telegram.client import Client, RetryAfter, TelegramError, retry_seconds
 from bot.telegram.limits import Limiter
 from bot.telegram.poller import Poller
 from bot.telegram.reader import Reader
@@ -190,12 +190,14 @@ class App:
                 await self.client.start()
                 self.world.abilities.private_topics = self.client.private_topics
                 return
-            except NetworkError as error:
+            except TelegramError as error:
                 if not left:
                     raise Problem(
                         f"Telegram cannot be reached at {self.settings.url} ({error.message}). Check the network and TELEGRAM_API_URL."
                     ) from None
-                await asyncio.sleep(1)
+                seconds = retry_seconds(error) if isinstance(error, RetryAfter) else 1.0
+                log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error.message, seconds)
+                await asyncio.sleep(seconds)
 
     async def _say_commands(self) -> None:
         """The bot's menu in every language, the first one also as the default."""
@@ -210,7 +212,7 @@ class App:
         """Something that is nice to have: a failure is logged and the start goes on."""
         try:
             await call
-        except NetworkError as error:
+        except TelegramError as error:
             log.warning("not done: %s", error.message)
 
     def _deliver(self, rows: list[Outgoing]) -> None:

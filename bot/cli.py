@@ -81,13 +81,13 @@ def risk_(
 
 
 async def run_real(token: str, content: Content) -> None:
-    """Until stopped. Whoever ``watch`` names is told of a Problem that ends it: nobody may be looking at the log."""
+    """Until stopped. Whoever ``watch`` names is told of what ends it: nobody may be looking at the log."""
     database = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "sebaya.db")
     try:
         await serve(token, content, database)
-    except Problem as problem:
+    except Exception as error:
         config = content.config
-        await watch.tell_of_end(config.watch, config.organisation, problem, database.with_name(f"{database.name}.ended"), time.time())
+        await watch.tell_of_end(config.watch, config.organisation, error, database.with_name(f"{database.name}.ended"), time.time())
         raise
 
 

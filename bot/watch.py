@@ -24,6 +24,7 @@ from bot.problems import Problem
 
 log = logging.getLogger(__name__)
 AGAIN = 3600.0  # s until somebody is told again of the same trouble
+UNEXPECTED = "Nobody foresaw what ended it; the log says more. Please look whether it runs again."
 GAP = 300.0  # s without a failed start: it had worked in between
 TLS_FROM_THE_START = 465  # the port of mail servers that speak TLS at once
 
@@ -56,16 +57,18 @@ def _minutes(seconds: float) -> str:
     return "1 minute" if whole == 1 else f"{whole} minutes"
 
 
-async def tell_of_end(config: Watch, organisation: str, problem: Problem, mark: Path, now: float) -> None:
+async def tell_of_end(config: Watch, organisation: str, error: Exception, mark: Path, now: float) -> None:
     """The program ends by itself, and may not be able to start again. Told at once; a Telegram that cannot be reached has ``silent_minutes``
-    to come back. Once an hour, however often something starts it again: ``mark`` is the file that remembers, ``now`` in epoch seconds."""
-    if "already running" in str(problem):  # the other one is well
+    to come back. Once an hour, however often something starts it again: ``mark`` is the file that remembers, ``now`` in epoch seconds.
+    The words of what is no Problem may be somebody's: they are not passed on."""
+    why = str(error) if isinstance(error, Problem) else UNEXPECTED
+    if "already running" in why:  # the other one is well
         return
     since, last, told = _noted(mark)
     since = since if now - last < GAP else now
-    patience = config.silent_minutes * 60 if type(problem) is Problem else 0
+    patience = config.silent_minutes * 60 if type(error) is Problem else 0
     if now - since >= patience and now - told >= AGAIN:
-        text = f"The bot has stopped and can help nobody now. {problem}"
+        text = f"The bot has stopped and can help nobody now. {why}"
         told = now if await tell(config, organisation, "stopped", text) else told
     _note(mark, since, now, told)
 

@@ -54,15 +54,12 @@ class Client:
         self.username = ""
 
     async def start(self) -> None:
-        """Opens the connections and asks who we are. Raises TelegramProblem for a wrong token, NetworkError when nobody answers."""
+        """Opens the connections and asks who we are. Raises TelegramProblem for a wrong token, TelegramError when nobody answers: then it can be
+        tried again, with the same connections. Whoever starts it stops it, either way."""
         try:
             await self._bot.initialize()
         except InvalidToken:
-            await self.stop()
             raise wrong_token() from None
-        except TelegramError:
-            await self.stop()
-            raise
         self.username = self._bot.username
         self.private_topics = bool(self._bot.bot.has_topics_enabled)
 

@@ -98,10 +98,35 @@ async def test_a_wrong_token(tmp_path: Path, telegram: Simulator) -> None:
         Client("")
 
 
-async def test_a_menu_that_cannot_be_set_does_not_keep_the_bot_from_starting(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
-    bot.telegram.faults.add("500", method="setMyCommands")
+@pytest.mark.parametrize("method", ["setMyCommands", "getWebhookInfo"])
+@pytest.mark.parametrize("kind", ["500", "429", "403", "401"])
+async def test_what_is_nice_to_have_does_not_keep_the_bot_from_starting(
+    bot: Running, caplog: pytest.LogCaptureFixture, kind: str, method: str
+) -> None:
+    bot.telegram.faults.add(kind, method=method, seconds=400)
     await bot.restart()
     assert "not done" in caplog.text
+    await bot.rani.says("/start")
+    await bot.settled()
+    assert bot.rani.sees()[-1]["text"] != "/start"
+
+
+@pytest.mark.parametrize(("kind", "naps"), [("429", [400.0] * 2), ("403", [1.0] * 2)])
+async def test_the_first_word_to_telegram_is_tried_until_it_is_heard(
+    tmp_path: Path, telegram: Simulator, monkeypatch: pytest.MonkeyPatch, kind: str, naps: list[float]
+) -> None:
+    taken: list[float] = []
+
+    async def nap(seconds: float) -> None:
+        taken.append(seconds)
+
+    monkeypatch.setattr(apps.asyncio, "sleep", nap)
+    telegram.faults.add(kind, method="getMe", seconds=400, times=2)
+    app = App(settings(telegram, tmp_path), content())
+    await app.start()
+    monkeypatch.undo()
+    await app.stop()
+    assert taken == naps
 
 
 async def test_the_menu_stands_in_both_languages(bot: Running) -> None:

@@ -101,6 +101,23 @@ async def test_run_real_until_something_ends_it(telegram: Simulator, tmp_path: P
     await asyncio.wait_for(running, 15)
 
 
+async def test_what_nobody_foresaw_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Exception] = []
+
+    async def serve(token: str, *_: Any) -> None:
+        raise LookupError("a bug")
+
+    async def tell_of_end(config: Any, organisation: str, error: Exception, *_: Any) -> None:
+        told.append(error)
+
+    monkeypatch.setenv("SEBAYA_DATABASE", str(tmp_path / "sebaya.db"))
+    monkeypatch.setattr(cli, "serve", serve)
+    monkeypatch.setattr(cli.watch, "tell_of_end", tell_of_end)
+    with pytest.raises(LookupError) as error:
+        await cli.run_real(TOKEN, content())
+    assert told == [error.value]
+
+
 def test_play_without_uvloop(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 

@@ -184,8 +184,8 @@ async def test_people_are_told_that_it_ended_by_itself(monkeypatch: pytest.Monke
     monkeypatch.setattr(watch, "tell", tell)
     mark = tmp_path / "sebaya.db.ended"
 
-    async def ends(problem: Problem, now: float) -> int:
-        await watch.tell_of_end(Watch(), "SMA Contoh", problem, mark, now)
+    async def ends(error: Exception, now: float) -> int:
+        await watch.tell_of_end(Watch(), "SMA Contoh", error, mark, now)
         return len(told)
 
     away = Problem("Telegram cannot be reached")
@@ -200,6 +200,8 @@ async def test_people_are_told_that_it_ended_by_itself(monkeypatch: pytest.Monke
     mark.unlink()
     mark.mkdir()
     assert await ends(TelegramProblem("wrong token"), 290_000) == 4, "where nothing can be noted it is said too often, rather than never"
+    assert await ends(LookupError("aku Rani"), 390_000) == 5, "nor what nobody foresaw"
+    assert "look whether it runs" in told[-1] and "Rani" not in told[-1]
 
 
 def test_every_number_has_its_help() -> None:
