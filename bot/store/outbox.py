@@ -7,11 +7,14 @@ worse than a prompt missed. Everything else stays ``new`` until Telegram has ans
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import Any
 
+from bot.crypt import Unsealable
 from bot.store.database import Unit
 
+log = logging.getLogger(__name__)
 LANES = {"crisis": 0, "relay": 1, "reply": 2, "prompt": 3}
 PROMPT = LANES["prompt"]
 
@@ -51,22 +54,35 @@ def add(unit: Unit, chat: int, lane: str, method: str, params: dict[str, Any], *
 _SELECT = "SELECT id, chat, lane, method, payload_x, conversation, hook, attempts FROM outbox "
 
 
-def _row(unit: Unit, row: Any) -> Outgoing:
+def _row(unit: Unit, row: Any) -> Outgoing | None:
     number, chat, lane, method, payload, conversation, hook, attempts = row
-    return Outgoing(number, chat, lane, method, json.loads(unit.crypt.open(payload, f"outbox.payload:{number}")), conversation, hook, attempts)
+    try:
+        params = json.loads(unit.crypt.open(payload, f"outbox.payload:{number}"))
+    except Unsealable:
+        log.error("message %s (%s) is damaged and cannot be sent", number, method)
+        mark_failed(unit, number, "damaged")
+        return None
+    return Outgoing(number, chat, lane, method, params, conversation, hook, attempts)
+
+
+def _read(unit: Unit, where: str, **values: Any) -> list[Outgoing]:
+    """A damaged one is a dead letter, and another has its place: a page that is not full is the last one."""
+    while True:
+        found = [_row(unit, row) for row in unit.all(_SELECT + where, **values)]
+        whole = [row for row in found if row is not None]
+        if len(whole) == len(found):
+            return whole
 
 
 def unsent(unit: Unit) -> list[Outgoing]:
     """What the last run left open, apart from prompts, oldest first."""
-    return [_row(unit, row) for row in unit.all(_SELECT + "WHERE state IN ('new', 'sending') AND lane < :prompt ORDER BY id", prompt=PROMPT)]
+    return _read(unit, "WHERE state IN ('new', 'sending') AND lane < :prompt ORDER BY id", prompt=PROMPT)
 
 
 def prompts(unit: Unit, after: int, limit: int) -> list[Outgoing]:
     """The next page of prompts to be sent, by id."""
-    rows = unit.all(
-        _SELECT + "WHERE state = 'new' AND lane = :prompt AND id > :after ORDER BY id LIMIT :limit", prompt=PROMPT, after=after, limit=limit
-    )
-    return [_row(unit, row) for row in rows]
+    where = "WHERE state = 'new' AND lane = :prompt AND id > :after ORDER BY id LIMIT :limit"
+    return _read(unit, where, prompt=PROMPT, after=after, limit=limit)
 
 
 def drop_half_sent_prompts(unit: Unit) -> int:

@@ -7,6 +7,7 @@ the person blocked the bot. 400: can never be delivered, dead letter. None of th
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -54,7 +55,12 @@ class Delivery:
 
     async def attempt(self, row: Outgoing) -> float | list[Outgoing]:
         """Tries to send a row: the new rows that follow from it when it is settled, else the seconds until it is to be tried again."""
-        params = await self._completed(row)
+        try:
+            params = await self._completed(row)
+        except (Problem, sqlite3.Error):  # the database: whatever is wrong with it, the row is not to blame
+            raise
+        except Exception as error:
+            return await self._impossible(row, error)
         if params is None:
             return []
         faults.at("picked")
@@ -64,10 +70,8 @@ class Delivery:
         except TelegramError as error:
             wait = await self._failed(row, params, error)
             return [] if wait is None else wait
-        except Exception as error:  # a row that cannot even be put into a request: it must not hold up all others for ever
-            log.error("message %s (%s) could not be sent: %s", row.id, row.method, trace(error))
-            await self._undelivered(row, "refused")
-            return []
+        except Exception as error:
+            return await self._impossible(row, error)
         faults.at("sent")
         took, lane = time.monotonic() - begun, metrics.LANES[row.lane]
         metrics.add("sebaya_sends_total", lane=lane, result="ok")
@@ -76,6 +80,12 @@ class Delivery:
         follows = await self._store.unit(lambda unit: self._mark(unit, row, result))
         faults.at("marked")
         return follows
+
+    async def _impossible(self, row: Outgoing, error: Exception) -> list[Outgoing]:
+        """A row that cannot even be put into a request must not hold up all others for ever."""
+        log.error("message %s (%s) could not be sent: %s", row.id, row.method, trace(error))
+        await self._undelivered(row, "refused")
+        return []
 
     async def _completed(self, row: Outgoing) -> late.Params | None:
         """Its parameters with what is only known now; None when there is nothing left to send."""

@@ -98,6 +98,24 @@ def test_a_file_that_is_gone_and_a_picture_that_cannot_be_drawn_stop_nothing(tmp
     posted(tmp_path, story)
 
 
+@pytest.mark.parametrize("lane", ["reply", "prompt"])
+def test_a_damaged_file_concerns_its_message_alone(tmp_path: Path, lane: str) -> None:
+    async def story(post: Post) -> None:
+        def work(unit: Unit) -> list[outbox.Outgoing]:
+            rows = _row(unit, "document", {"file": files.add(unit, "sesi.ics", CALENDAR), "name": "sesi.ics"}, lane=lane)
+            unit.run("UPDATE files SET content_x = x'01deadbeef00'")
+            return rows
+
+        post.sender.offer(await post.store.unit(work))
+        await post.write((1, "next"))
+        await post.run()
+        assert post.telegram.texts() == ["next"]
+        assert post.lost == [("None", "refused")]
+        assert await post.states() == {"failed": 1, "sent": 1}
+
+    posted(tmp_path, story)
+
+
 async def test_what_is_no_longer_needed_goes_after_three_days(tmp_path: Path) -> None:
     now = 1_700_000_000_000
     store = await Database.open(tmp_path / "x.db", Crypt(KEY), lambda: now)

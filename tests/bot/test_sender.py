@@ -143,6 +143,23 @@ def test_prompts_are_read_in_pages_and_too_old_ones_dropped(tmp_path: Path, monk
     posted(tmp_path, story)
 
 
+@pytest.mark.parametrize("lane", ["crisis", "reply", "prompt"])
+def test_a_damaged_message_is_a_dead_letter_and_stops_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lane: str) -> None:
+    monkeypatch.setattr(senders, "PAGE", 8)
+
+    async def story(post: Post) -> None:
+        rows = await post.write(*((n, f"{n}") for n in range(1, 21)), lane=lane)
+        await post.store.unit(lambda unit: unit.run("UPDATE outbox SET payload_x = x'01deadbeef00' WHERE chat < 10"))
+        post.sender = Sender(post.store, post.telegram, post.sender._limiter, post._undelivered, post._sent)
+        await post.sender.recover()
+        await post.run()
+        assert sorted(post.telegram.texts()) == [str(n) for n in range(10, 21)]
+        assert await post.states() == {"failed": 9, "sent": 11}
+        assert await post.store.unit(lambda unit: unit.value("SELECT error FROM outbox WHERE id = :id", id=rows[0].id)) == "damaged"
+
+    posted(tmp_path, story)
+
+
 def test_stop_lets_what_is_in_flight_arrive(tmp_path: Path) -> None:
     async def story(post: Post) -> None:
         await post.write((1, "first"), (1, "second"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,20 @@ def test_a_mark_that_is_not_durable_ends_it(tmp_path: Path) -> None:
             await post.run()
         assert post.telegram.texts() == ["first"], "nothing of this chat follows"
         assert await post.states() == {"new": 2}
+
+    posted(tmp_path, story)
+
+
+def test_a_database_that_fails_ends_it_and_the_message_is_not_to_blame(tmp_path: Path) -> None:
+    async def story(post: Post) -> None:
+        def work(unit: Unit) -> list[Outgoing]:
+            unit.run("DROP TABLE relayed")
+            return [outbox.add(unit, 1, "reply", "editMessageText", {"chat_id": 1, "message_id": {"relayed": 1}, "text": "first"})]
+
+        post.sender.offer(await post.store.unit(work))
+        with pytest.raises(sqlite3.Error, match="no such table"):
+            await post.run()
+        assert post.lost == [] and await post.states() == {"new": 1}
 
     posted(tmp_path, story)
 
