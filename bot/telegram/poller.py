@@ -10,13 +10,13 @@ from typing import Any
 
 from bot import faults
 from bot.problems import TelegramProblem
-from bot.telegram.client import Client, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError, retry_seconds, wrong_token
+from bot.telegram.client import Client, Conflict, InvalidToken, RetryAfter, TelegramError, retry_seconds, wrong_token
 from bot.telegram.incoming import ALLOWED_UPDATES
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 30
 LONGEST_PAUSE = 30.0
-CONFLICTS = 5  # another poller with our token, this often in a row: not a restart overlapping, somebody else is there
+REFUSALS = 5  # this often in a row: not a restart overlapping or a hiccup of Telegram's, but another poller, or a token taken back
 
 
 class Poller:
@@ -27,7 +27,7 @@ class Poller:
         self._take = take
         self._offset: int | None = None
         self._pause = 0.0
-        self._conflicts = 0
+        self._refused = 0
         self.heard = time.monotonic()
 
     async def run(self) -> None:
@@ -55,22 +55,26 @@ class Poller:
             batch = await self._client.updates(self._offset, POLL_SECONDS, ALLOWED_UPDATES)
         except RetryAfter as error:
             return await self._wait(retry_seconds(error), "Telegram asks to wait")
-        except (InvalidToken, Forbidden):
-            raise wrong_token() from None
+        except InvalidToken:
+            return await self._refusal("the token is not accepted", wrong_token())
         except Conflict:
-            self._conflicts += 1
-            if self._conflicts >= CONFLICTS:
-                text = "Another program is fetching updates with this token (or a webhook is set). Stop it first; two cannot share a bot."
-                raise TelegramProblem(text) from None
-            return await self._wait(2.0, "another poller is there")
+            text = "Another program is fetching updates with this token (or a webhook is set). Stop it first; two cannot share a bot."
+            return await self._refusal("another poller is there", TelegramProblem(text))
         except TelegramError as error:
             self._pause = min(LONGEST_PAUSE, max(0.5, self._pause * 2))
             return await self._wait(self._pause, f"Telegram cannot be reached ({error.message})")
         if self._offset is not None:
             faults.at("confirmed")
-        self._pause, self._conflicts = 0.0, 0
+        self._pause, self._refused = 0.0, 0
         self.heard = time.monotonic()
         return batch
+
+    async def _refusal(self, why: str, problem: TelegramProblem) -> list[Any]:
+        """Ends the program only when it is said again and again: nothing starts it anew after that."""
+        self._refused += 1
+        if self._refused >= REFUSALS:
+            raise problem from None
+        return await self._wait(2.0, why)
 
     async def _wait(self, seconds: float, why: str) -> list[Any]:
         log.warning("%s; trying again in %.1f s", why, seconds)

@@ -65,19 +65,17 @@ async def test_confirmed_is_what_was_taken(naps: list[float]) -> None:
 
 
 async def test_trouble_on_the_line_is_waited_out(naps: list[float]) -> None:
-    await polled(NetworkError("x"), TimedOut("x"), RetryAfter(7), *[NetworkError("x")] * 6, [], NetworkError("x"), Conflict("x"))
+    await polled(NetworkError("x"), TimedOut("x"), RetryAfter(7), *[NetworkError("x")] * 6, [], Forbidden("x"), Conflict("x"))
     assert naps == [0.5, 1.0, 7.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 0.5, 2.0]
 
 
-@pytest.mark.parametrize("error", [InvalidToken("x"), Forbidden("x")])
-async def test_a_token_taken_back(error: Exception, naps: list[float]) -> None:
-    with pytest.raises(TelegramProblem, match="TELEGRAM_BOT_TOKEN"):
-        await polled(error)
-
-
-async def test_somebody_else_polls(naps: list[float]) -> None:
-    with pytest.raises(TelegramProblem, match="Another program"):
-        await polled(*[Conflict("x")] * pollers.CONFLICTS)
+@pytest.mark.parametrize(("error", "said"), [(InvalidToken("x"), "TELEGRAM_BOT_TOKEN"), (Conflict("x"), "Another program")])
+async def test_a_refusal_ends_it_only_when_it_is_said_again_and_again(error: Exception, said: str, naps: list[float]) -> None:
+    nearly = [error] * (pollers.REFUSALS - 1)
+    line, got = await polled(*nearly, [{"update_id": 5}], *nearly, [{"update_id": 6}])
+    assert len(got) == 2 and line.asked[-1] == 7
+    with pytest.raises(TelegramProblem, match=said):
+        await polled(*nearly, error)
 
 
 async def served(handler: Any) -> tuple[web.AppRunner, str]:
