@@ -1,4 +1,4 @@
-"""For the tests of the risk rules. Tens of thousands of sentences walk the same few lines again and again: counted once, in the other tests, is enough,
+"""For the tests of the risk rules. Tens of thousands of sentences walk the same few lines again and again: counted in the other tests is enough,
 since counting every line of every sentence takes as long as all the rest of the suite."""
 
 from __future__ import annotations
