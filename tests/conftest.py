@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from tests.support import Running
 Texts.strict = True
 
 WALKED = ("tests/conversations/test_walk.py", "tests/conversations/test_diagrams.py", "tests/conversations/test_content.py")
+MEMORY, ROOM = Path("/dev/shm"), 2**30
 LONG = {"crash", "risk", "test_scripts.py", "test_story_on_page.py", "test_walk.py", "test_diagrams.py"}
 
 
@@ -25,6 +29,13 @@ class ByFile(LoadFileScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
         return WALKED[0] if file in WALKED else file
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Databases of tests lie in memory where there is room (Linux): every message is flushed to the disk, and a test would mostly wait for that."""
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        config.option.basetemp = tempfile.mkdtemp(prefix="sebaya-tests-", dir=MEMORY)
+        atexit.register(shutil.rmtree, config.option.basetemp, ignore_errors=True)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
