@@ -135,7 +135,7 @@ def recovered(turn: Turn, row: Outgoing, why: str) -> bool:
     if kind == "room":
         return True
     thread = row.params.get("message_thread_id")
-    if why.startswith("topic:") and isinstance(thread, dict):
+    if why.startswith("topic:") and isinstance(thread, dict) and "case" in thread:
         case = cases.get(turn.unit, thread["case"])
         if case.thread is not None and str(case.thread) == why.partition(":")[2]:
             _topic_lost(turn, case, LANES[row.lane])  # if it is another one by now, somebody found out before

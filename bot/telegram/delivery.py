@@ -95,7 +95,7 @@ class Delivery:
                 return None
         elif late.lacks_ids(params):
             known = await self._store.unit(lambda unit: late.with_ids(unit, row.params))
-            if known is None:
+            if known is None or (row.method == "editForumTopic" and "message_thread_id" not in known):
                 await self._given_up(row, "what it is about never arrived")
                 return None
             params = known
@@ -142,7 +142,7 @@ class Delivery:
             case ChatMigrated():
                 await self._undelivered(row, f"migrated:{error.new_chat_id}")
                 return None
-            case BadRequest() if "thread not found" in error.message.lower() and "topic" in (row.params.get("message_thread_id") or {}):
+            case BadRequest() if _no_topic(error) and _may_go_without(row, params):
                 return await self._without_topic(row)
             case BadRequest():
                 await self._refused(row, params, error)
@@ -156,15 +156,15 @@ class Delivery:
                 return await self._again(row)
 
     async def _without_topic(self, row: Outgoing) -> float:
-        """Its owner deleted the topic: the message goes where there is none, and those after it say whom they are from."""
+        """Its owner deleted or closed the topic: the message goes where there is none, and those after it say whom they are from."""
         await self._store.unit(lambda unit: topics.gone(unit, int(row.params["message_thread_id"]["topic"]), row.chat))
         return 0.0
 
     async def _refused(self, row: Outgoing, params: dict[str, Any], error: TelegramError) -> None:
         if row.method.startswith("send") or row.hook.startswith(ASKING):
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
-            text, lost = error.message.lower(), f"topic:{params.get('message_thread_id', 0)}"
-            why = "blocked" if "chat not found" in text else lost if any(words in text for words in NO_TOPIC) else "refused"
+            lost = f"topic:{params.get('message_thread_id', 0)}"
+            why = "blocked" if "chat not found" in error.message.lower() else lost if _no_topic(error) else "refused"
             await self._undelivered(row, why)
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._given_up(row, error.message)
@@ -175,3 +175,13 @@ class Delivery:
         if not tries:
             return None
         return min(RETRY[min(tries - 1, len(RETRY) - 1)], ALARM_RETRY if row.lane == 0 else RETRY[-1])
+
+
+def _no_topic(error: TelegramError) -> bool:
+    return any(words in error.message.lower() for words in NO_TOPIC)
+
+
+def _may_go_without(row: Outgoing, params: dict[str, Any]) -> bool:
+    """A message for a topic in a private chat that did carry its number: once that is left out, another refusal has another cause."""
+    topic = row.params.get("message_thread_id")
+    return row.method.startswith("send") and isinstance(topic, dict) and "topic" in topic and "message_thread_id" in params

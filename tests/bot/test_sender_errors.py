@@ -92,6 +92,18 @@ def test_a_refused_edit_is_nothing_anybody_waits_for(tmp_path: Path) -> None:
     assert post.outcome == {"failed": 1, "sent": 1}  # type: ignore[attr-defined]
 
 
+def test_a_topic_of_the_group_that_is_gone_already_is_nothing_anybody_waits_for(tmp_path: Path) -> None:
+    async def story(post: Post) -> None:
+        post.telegram.fails["closeForumTopic"] = [BadRequest("message thread not found")]
+        params = {"chat_id": -5, "message_thread_id": 77}
+        post.sender.offer(await post.store.unit(lambda unit: [outbox.add(unit, -5, "crisis", "closeForumTopic", params)]))
+        await post.write((-5, "next"))
+        await post.run()
+        assert post.telegram.texts() == ["closeForumTopic", "next"] and post.lost == []
+
+    posted(tmp_path, story)
+
+
 def test_a_token_that_is_no_longer_accepted_ends_it_and_keeps_what_was_to_be_sent(tmp_path: Path) -> None:
     async def story(post: Post) -> None:
         post.telegram.fails["first"] = [InvalidToken("x")]

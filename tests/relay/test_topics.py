@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.telegram.client import BadRequest
+from bot.telegram.delivery import NO_TOPIC
 from simulator.handles import PersonHandle
 from tests.script import words
 from tests.support import Running
@@ -42,6 +44,17 @@ def topics(bot: Running) -> list[int]:
 
 def last(who: PersonHandle) -> Any:
     return who.sees()[-1]
+
+
+def refuse(bot: Running, monkeypatch: pytest.MonkeyPatch, why: str, which: Callable[[dict[str, Any]], bool]) -> None:
+    call = bot.app.client.call
+
+    async def refusing(method: str, params: dict[str, Any]) -> Any:
+        if which(params):
+            raise BadRequest(why)
+        return await call(method, params)
+
+    monkeypatch.setattr(bot.app.client, "call", refusing)
 
 
 async def says(bot: Running, who: PersonHandle, text: str, **where: Any) -> None:
@@ -92,6 +105,30 @@ async def test_a_deleted_topic_is_no_loss(bot: Running) -> None:
     await says(bot, bot.rani, "masih ada?")
     assert words(bot.sari.sees()[-2]) == "halo?"
     assert last(bot.sari)["text"].endswith(":\nmasih ada?") and "message_thread_id" not in last(bot.sari)
+
+
+@pytest.mark.parametrize("why", NO_TOPIC)
+async def test_a_topic_that_is_refused_in_any_words_is_no_loss(bot: Running, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    refuse(bot, monkeypatch, why, lambda params: "message_thread_id" in params)
+    await says(bot, bot.rani, "halo?")
+    await says(bot, bot.rani, "masih ada?")
+    assert words(bot.sari.sees()[-2]) == "halo?"
+    assert last(bot.sari)["text"].endswith(":\nmasih ada?")
+
+
+async def test_what_is_refused_without_the_topic_too_is_told_to_who_wrote(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(bot, monkeypatch, "TOPIC_CLOSED", lambda params: params.get("chat_id") == bot.sari.id)
+    await says(bot, bot.rani, "halo?")
+    assert "nggak sampai" in last(bot.rani)["text"]
+
+
+async def test_the_end_of_a_chat_whose_topic_was_deleted(bot: Running) -> None:
+    rani, _ = topics(bot)
+    del bot.sari.chat.topics[rani]
+    await says(bot, bot.rani, "/end")
+    assert await bot.value("SELECT count(*) FROM outbox WHERE state = 'failed' AND method = 'editForumTopic'") == 1
+    await says(bot, bot.nisa, "halo")
+    assert last(bot.sari)["text"] == "halo"
 
 
 async def test_without_topics_there_are_headers(tmp_path: Path) -> None:
