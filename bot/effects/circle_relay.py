@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from bot.effects import fires, handles
-from bot.effects.media import ALBUM_QUIET, METHODS, _file, _headed, _words
+from bot.effects.media import ALBUM_QUIET, METHODS, _file, _headed, _words, portions
 from bot.effects.several import CAPTION_LIMIT, TEXT_LIMIT, headed, say_head
 from bot.store import circle_albums, circles, conversations, timers
 from bot.store.circle_albums import Album
@@ -64,7 +64,9 @@ def album_due(turn: Turn, number: int, due_at: int) -> None:
     """No further part came: the album is whole."""
     found = circle_albums.take(turn.unit, number)
     if found is not None and circles.get(turn.unit, found.circle).running:
-        _Post(turn, found.circle, found.sender, found.alias).album(found.items)
+        post = _Post(turn, found.circle, found.sender, found.alias)
+        for part in portions(found.items):
+            post.album(part)
 
 
 def flush_albums(turn: Turn, circle: int, sender: int = 0) -> None:

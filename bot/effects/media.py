@@ -33,6 +33,8 @@ METHODS = {
 }
 NAMELESS = frozenset({"photo", "voice", "video_note"})  # their file carries nothing but itself
 CAPTIONLESS = frozenset({"sticker", "video_note"})
+UPLOAD = 45_000_000  # bytes of one upload: Telegram takes 50 MB, and all of them are held in memory
+HEAVIEST = 20_000_000  # bytes that can be fetched of a file: what one counts as whose size is not known
 ALBUM_QUIET = 900  # ms without another part after which an album counts as whole
 
 
@@ -119,6 +121,26 @@ def deliver(effect: DeliverMedia, turn: Turn, scene: Scene) -> None:
 
 
 def _send(turn: Turn, link: Link, sender: int, items: Items) -> None:
+    for part in portions(items):
+        _send_one(turn, link, sender, part)
+
+
+def portions(items: Items) -> list[Items]:
+    """An album as the messages it takes: one, unless what is to be uploaded anew is too much at once."""
+    parts: list[Items] = []
+    room = 0
+    for item in items:
+        size = 0 if item.kind in NAMELESS else item.size or HEAVIEST
+        if not parts or size > room:
+            parts.append(())
+            room = UPLOAD
+        parts[-1] = (*parts[-1], item)
+        room -= size
+    return parts
+
+
+def _send_one(turn: Turn, link: Link, sender: int, items: Items) -> None:
+    """One message, or an album as one."""
     chat, _ = chat_of(turn, link, sender)
     target, topic = chat_of(turn, link, link.other(sender))
     head = head_for(turn, link, link.other(sender))

@@ -48,6 +48,11 @@ def file_of(content: Any, kind: str) -> tuple[str, str]:
     return str(content["file_id"]), name
 
 
+def size_of(content: Any) -> int:
+    """In bytes; 0 where it is not said, and of a photo: it is never uploaded anew."""
+    return int(content.get("file_size") or 0) if isinstance(content, dict) else 0
+
+
 def thread_of(message: dict[str, Any]) -> int:
     """The topic of the private chat, 0 outside of any. (That of a group stands in ``Grouped``.)"""
     return int(message.get("message_thread_id", 0)) if message.get("is_topic_message") and message["chat"]["type"] == "private" else 0

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import metrics
 from bot.risk import Detector, Result
-from bot.telegram.allowed import CAPTIONED, MEDIA, file_of, formatting, replied_to, thread_of
+from bot.telegram.allowed import CAPTIONED, MEDIA, file_of, formatting, replied_to, size_of, thread_of
 from bot.telegram.incoming import Grouped, Incoming, Membership, RoomChanged, Sender, Tapped, Written
 from bot.telegram.lately import Lately
 from bot.texts import Texts
@@ -82,6 +82,7 @@ class Reader:
             album=str(message.get("media_group_id", "")),
             spoiler=bool(message.get("has_media_spoiler")),
             thread=thread_of(message),
+            size=size_of(message.get(kind)),
             **self._signs(caption, message),
         )
 

@@ -45,7 +45,8 @@ class Edited(Event):
 class Media(Event):
     """Anything that is not plain words: ``kind`` is the name of the Bot API field (photo, voice, sticker, …), or forward, via_bot.
 
-    ``file`` is Telegram's id of the file, ``name`` a neutral file name (never the sender's), ``album`` tells pictures sent as one apart.
+    ``file`` is Telegram's id of the file, ``name`` a neutral file name (never the sender's), ``album`` tells pictures sent as one apart,
+    ``size`` is in bytes, 0 where Telegram does not say it.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Media(Event):
     level: str = ""
     category: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,15 @@ async def test_an_album_in_a_group_goes_out_whole_and_once(desk: Desk) -> None:
     assert groups(await desk.tick(ms=ALBUM_QUIET + 1)) == []
 
 
+async def test_a_heavy_album_in_a_group_goes_as_several_messages(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(desk.world.place.media["circle_adults"], "video", "allow")  # type: ignore[arg-type]
+    await running(desk, PERSON, OTHER)
+    video = {"file_id": "F", "file_unique_id": "U", "width": 1, "height": 1, "duration": 1, "file_size": 19_000_000}
+    await desk.handle(*(desk.message(PERSON, video=video, media_group_id="7") for _ in range(5)))
+    sent = [row for row in await desk.tick(ms=ALBUM_QUIET + 1) if row.chat == OTHER]
+    assert [len(row.params.get("media", "1")) for row in sent] == [2, 2, 1]
+
+
 async def test_what_follows_an_album_does_not_overtake_it(desk: Desk) -> None:
     await running(desk, PERSON, OTHER)
     await desk.handle(part(desk, PERSON, "7"))

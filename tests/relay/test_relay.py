@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.effects import media
+from conversations.kit import Media
 from simulator.handles import PersonHandle
 from tests.relay.conftest import last, shown
 from tests.support import Running
@@ -132,6 +134,29 @@ async def test_an_album_alone_goes_when_no_further_part_comes(pair: Running) -> 
     await pair.advance(seconds=2)
     await pair.settled()
     assert "photo" in last(pair.dimas)
+
+
+async def test_an_album_too_heavy_for_one_upload_goes_as_several_messages(pair: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, *_ = await pair.rani.sends(album=[{"video": True}, {"photo": True}, {"video": True}], caption="liburan")
+    monkeypatch.setattr(media, "UPLOAD", first["video"]["file_size"])
+    await pair.advance(seconds=2)
+    await pair.dimas.taps("Lihat")
+    await pair.settled()
+    album = [message for message in pair.dimas.sees() if "video" in message or "photo" in message]
+    assert ["video" in message for message in album] == [True, False, True]
+    assert album[0]["media_group_id"] == album[1]["media_group_id"] and "media_group_id" not in album[2]
+    await pair.rani.replies(first, "/unsend")
+    await pair.settled()
+    assert sum("video" in message for message in pair.dimas.sees()) == 1, "each part is found by itself"
+
+
+def test_how_much_goes_into_one_upload() -> None:
+    half, unknown, photo = Media("video", size=media.UPLOAD // 2), Media("audio"), Media("photo", size=media.UPLOAD)
+    assert media.portions((half, photo, half, photo)) == [(half, photo, half, photo)]
+    assert media.portions((half, half, half)) == [(half, half), (half,)]
+    assert [len(part) for part in media.portions((unknown,) * 5)] == [2, 2, 1]
+    whole = Media("video", size=media.UPLOAD + 1)
+    assert media.portions((whole, whole)) == [(whole,), (whole,)], "what is too heavy by itself is tried: Telegram says so"
 
 
 async def test_a_caption_edit_reaches_the_copy(pair: Running) -> None:
