@@ -10,7 +10,7 @@ from conversations.effects.cases import AddNote, HandOver, SetFollowUp, ShowIden
 from conversations.kit import Button, Choice, Command, End, Event, Facts, Keep, Menu, Next, Resumed, Say, Step, Text, Timeout, go, menu, say
 
 NAME, VERSION, SUBJECT = "case_form", 1, "alert"
-NEEDS = frozenset({"colleagues"})
+NEEDS = frozenset({"call", "colleagues"})
 PATIENCE = timedelta(hours=2)
 DAYS = ("1", "3", "7", "14")
 REASON_LENGTH = 10  # characters below which a reason to break the glass says nothing
@@ -48,9 +48,14 @@ State = AskWords | AskDays | AskWhom | AskSummary
 
 def start(facts: Facts, alert: int = 0, what: str = "note", **_: Any) -> Step:
     state: State = AskDays(alert) if what == "follow" else AskWhom(alert) if what == "hand" else AskWords(alert, what)
-    if isinstance(state, AskWhom) and not facts.colleagues:
+    if isinstance(state, AskWhom) and not _others(facts):
         return End(say("case.form.nobody_else", go("alerts", "help")))
     return Next(state, ask(state, facts), expires=PATIENCE)
+
+
+def _others(facts: Facts) -> tuple[tuple[int, str], ...]:
+    """Whom a case can be handed to: everybody but the one it is about."""
+    return tuple((number, name) for number, name in facts.colleagues if number != facts.call.person)
 
 
 def ask(state: State, facts: Facts) -> Say:
@@ -61,7 +66,7 @@ def ask(state: State, facts: Facts) -> Say:
         case AskDays():
             return say("case.form.follow", menu("days", *DAYS, columns=2), menu("days", "none"), later)
         case AskWhom():
-            return say("case.form.hand", Menu("whom", tuple(Button(str(n), "button.whom", {"name": name}) for n, name in facts.colleagues)), later)
+            return say("case.form.hand", Menu("whom", tuple(Button(str(n), "button.whom", {"name": name}) for n, name in _others(facts))), later)
         case AskSummary():  # pragma: no branch (mypy knows these are all)
             return say("case.form.summary", later)
 
@@ -80,7 +85,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(SetFollowUp(alert, int(days)), say("case.form.follow_set", go("alerts", "help"), days=int(days)))
         case AskDays(alert), Choice("days", "none"):
             return End(SetFollowUp(alert, 0), say("case.form.follow_none", go("alerts", "help")))
-        case AskWhom(alert), Choice("whom", value) if value in {str(number) for number, _ in facts.colleagues}:
+        case AskWhom(alert), Choice("whom", value) if value in {str(number) for number, _ in _others(facts)}:
             return Next(AskSummary(alert, int(value)), ask(AskSummary(alert, int(value)), facts), expires=PATIENCE)
         case AskSummary(alert, to), Text(text) if text.strip():
             return End(HandOver(alert, to, text.strip()[:LENGTH]), say("case.form.handed", go("alerts", "help")))

@@ -79,6 +79,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _climb(state, facts)
         case Climbing(0), Undelivered("group"):
             return _climb(state, facts)  # the group cannot be reached: nobody waits a minute for that
+        case _, Choice("alert") if facts.call.person == facts.actor:
+            return Keep(Toast("alert.own", alert=True))  # nobody answers themselves: the others go on being called
         case Climbing(), Choice("alert", "ack"):
             taken = (TakeAlert(), Toast("alert.yours"), _seen(facts))
             return Next(Seen(facts.actor, facts.actor_name), *taken, expires=facts.place.take_over)

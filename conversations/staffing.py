@@ -35,8 +35,8 @@ class Back:
 @dataclass(frozen=True, slots=True)
 class Call:
     """What the steps of an alert may know of it: how serious it is, the hour of day in the place's zone, whether somebody is on duty,
-    when the next ones are, whether the person called themselves (if not, a first word must not speak of "your call"), and whether the
-    case has a topic of its own to talk in."""
+    when the next ones are, whether the person called themselves (if not, a first word must not speak of "your call"), whether the
+    case has a topic of its own to talk in, and whom it is about: a counselor's own call is for the others."""
 
     severity: str = "high"
     hour: int = 12
@@ -44,6 +44,7 @@ class Call:
     back: Back | None = None
     asked: bool = True
     topic: bool = False
+    person: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,27 +58,27 @@ def _words(effect: RaiseAlert, turn: Turn, about: int) -> str:
     return effect.words or (signs.last_words(turn.unit, about, turn.unit.now - HOUR) if effect.reason.startswith(CALLED) else "")
 
 
-def staff(turn: Turn, audiences: tuple[str, ...]) -> list[Reader]:
-    """The chats of these audiences, each once, the group first."""
+def staff(turn: Turn, audiences: tuple[str, ...], but: int = 0) -> list[Reader]:
+    """The chats of these audiences, each once, the group first. ``but``: somebody of the staff whom it is about hears nothing of it."""
     config = turn.world.config
     found: dict[int, Reader] = {}
     for audience in audiences:
         room = rooms.current(turn) if audience == "group" else None
         if room is not None:
             found[room.chat] = Reader(room.chat, room.language)
-        for number in _members(turn, audience):
+        for number in _members(turn, audience, but):
             known = people.by_telegram_id(turn.unit, number)
             found[number] = Reader(number, known.language if known else config.default_language)
     return list(found.values())
 
 
-def _members(turn: Turn, audience: str) -> list[int]:
+def _members(turn: Turn, audience: str, but: int) -> list[int]:
     """Telegram ids. Where nobody is on duty, on_duty is all counselors: a call is never for nobody."""
-    config = turn.world.config
-    everybody = [member.id for member in counselors(turn)]
+    everybody = [member.id for member in counselors(turn) if member.id != but]
     if audience == "on_duty":
-        return counselors_on_duty(turn) or everybody
-    return {"counselors": everybody, "coordinators": [member.id for member in config.coordinators]}.get(audience, [])
+        return counselors_on_duty(turn, but) or everybody
+    coordinators = [member.id for member in turn.world.config.coordinators if member.id != but]
+    return {"counselors": everybody, "coordinators": coordinators}.get(audience, [])
 
 
 @handles(AlertStaff)
@@ -86,9 +86,9 @@ def alert_staff(effect: AlertStaff, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
     alert = alerts.get(turn.unit, scene.subject)
     case, room = cases.of_alert(turn.unit, alert.id), rooms.current(turn)
-    readers = staff(turn, effect.to)
+    readers = staff(turn, effect.to, but=turn.person(alert.person).telegram_id)
     before = cases.last_handler(turn.unit, case.id) if case and not effect.again else None
-    if before is not None and turn.world.access.allowed(turn.person(before), "alerts"):
+    if before is not None and before != alert.person and turn.world.access.allowed(turn.person(before), "alerts"):
         known = turn.person(before)  # whoever had the case the last time knows the person: they hear of it too, on duty or not
         readers = list(dict.fromkeys([*readers, Reader(known.telegram_id, known.language)]))
     for reader in readers:

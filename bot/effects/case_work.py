@@ -28,10 +28,10 @@ def open_form(effect: OpenForm, turn: Turn, scene: Scene) -> None:
 
 
 def of_staff(turn: Turn, scene: Scene, alert: int) -> tuple[Alert, Case] | None:
-    """The alert and its case, if whoever acts may still work with alerts: asked now, not when the button was drawn."""
+    """The alert and its case, if whoever acts may still work with alerts, and it is not their own: asked now, not when the button was drawn."""
     assert scene.owner is not None
     case = cases.of_alert(turn.unit, alert)
-    if case is None or not turn.world.access.allowed(turn.person(scene.owner), "alerts"):
+    if case is None or case.person == scene.owner or not turn.world.access.allowed(turn.person(scene.owner), "alerts"):
         return None
     return alerts.get(turn.unit, alert), case
 

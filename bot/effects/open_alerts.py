@@ -25,7 +25,7 @@ def show(effect: ShowAlerts, turn: Turn, scene: Scene) -> None:
     if not turn.world.access.allowed(person, "alerts"):
         turn.say(person, say("tap.not_allowed"), None)
         return
-    found = alerts.all_open(turn.unit)
+    found = [alert for alert in alerts.all_open(turn.unit) if alert.person != person.id]  # one's own call is for the others
     turn.say(person, say("alert.list_head", lane="crisis", count=len(found), lines=_lines(turn, found)) if found else say("alert.none"), None)
     for alert in found:
         conversation = conversations.find(turn.unit, "escalation", None, alert.id)

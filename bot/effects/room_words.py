@@ -28,6 +28,9 @@ def heard(turn: Turn, person: Person, incoming: Grouped) -> None:
     if not turn.world.access.allowed(person, "alerts"):
         _answer(turn, case, incoming, "case.room.not_staff")
         return
+    if case.person == person.id:
+        _answer(turn, case, incoming, "case.room.own")
+        return
     event = incoming.event
     if isinstance(event, Text | Edited) and event.text.startswith(NOTE):
         _note(turn, case, person, incoming)

@@ -34,9 +34,9 @@ def on_duty(turn: Turn, telegram_id: int) -> bool:
     return mode == "on" or (mode == "hours" and is_open(week_of(turn, telegram_id), place_now(turn)))
 
 
-def counselors_on_duty(turn: Turn) -> list[int]:
-    """The Telegram ids of the counselors on duty now, in the order of the config."""
-    return [member.id for member in counselors(turn) if on_duty(turn, member.id)]
+def counselors_on_duty(turn: Turn, but: int = 0) -> list[int]:
+    """The Telegram ids of the counselors on duty now, in the order of the config. ``but``: nobody counts as there for their own call."""
+    return [member.id for member in counselors(turn) if member.id != but and on_duty(turn, member.id)]
 
 
 def next_on_duty(turn: Turn) -> datetime | None:

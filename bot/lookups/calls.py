@@ -21,10 +21,11 @@ UNASKED = frozenset({"volunteer", "mood", "silence"})  # reasons that the person
 def call(turn: Turn, subject: int) -> dict[str, Any]:
     alert = alerts.get(turn.unit, subject)
     asked = alerts.asked(turn.unit, alert.id, UNASKED)
-    staffed = bool(counselors_on_duty(turn))
-    back = None if staffed else _back(turn, turn.person(alert.person))
+    person = turn.person(alert.person)
+    staffed = bool(counselors_on_duty(turn, but=person.telegram_id))
+    back = None if staffed else _back(turn, person)
     case = cases.of_alert(turn.unit, alert.id)
-    return {"call": Call(alert.severity, place_now(turn).hour, staffed, back, asked, case is not None and case.thread is not None)}
+    return {"call": Call(alert.severity, place_now(turn).hour, staffed, back, asked, case is not None and case.thread is not None, alert.person)}
 
 
 def own_call(turn: Turn, person: int) -> OwnCall:

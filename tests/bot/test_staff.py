@@ -40,9 +40,9 @@ async def invited(desk: Desk, who: int = DEWI) -> int:
     return int(await desk.value("SELECT person FROM staff"))
 
 
-async def known(desk: Desk, what: object, who: int) -> Facts:
+async def known(desk: Desk, what: object, who: int, subject: int = 0) -> Facts:
     number = await desk.value("SELECT id FROM people WHERE telegram_id = :who", who=who)
-    return await desk.store.unit(lambda unit: facts_for(Turn(unit, desk.world), what, number))  # type: ignore[arg-type]
+    return await desk.store.unit(lambda unit: facts_for(Turn(unit, desk.world), what, number, subject=subject))  # type: ignore[arg-type]
 
 
 async def test_an_invitation_makes_a_counselor_at_once(desk: Desk) -> None:
@@ -221,9 +221,10 @@ async def test_guidance_taken_by_somebody_who_is_removed_is_shown_to_the_others(
 async def test_a_case_is_handed_to_an_invited_colleague(desk: Desk) -> None:
     person = await invited(desk)
     await desk.person(COUNSELOR)
-    assert (person, "Bu Dewi") in (await known(desk, case_form, COUNSELOR)).colleagues
     await desk.person(PERSON)
     await desk.says(PERSON, "/sos")
+    alert = await desk.value("SELECT id FROM alerts")
+    assert (person, "Bu Dewi") in (await known(desk, case_form, COUNSELOR, alert)).colleagues
     await desk.taps(COUNSELOR, "escalation", "alert", "ack")
     await desk.taps(COUNSELOR, "escalation", "alert", "hand")
     await desk.taps(COUNSELOR, "case_form", "whom", str(person))

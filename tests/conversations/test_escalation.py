@@ -60,6 +60,15 @@ def test_a_counselor_without_a_private_chat_is_told_to_open_one() -> None:
             assert told(step) == ["alert.open_private_chat"]
 
 
+def test_nobody_answers_their_own_call() -> None:
+    own = replace(SRI, call=Call(person=SRI.actor))
+    for state in (Climbing(0), SEEN, Seen(DEWI.actor, "Bu Dewi"), TALKING):
+        for tap in (ACK, *(Choice("alert", value) for value in ("talk", "join", "close", "hand", "note", "refer", "follow", "who"))):
+            step = escalation.step(state, tap, own)
+            assert isinstance(step, Keep) and told(step) == ["alert.own"]
+    assert isinstance(escalation.step(Climbing(0), ACK, replace(DEWI, call=own.call)), Next)
+
+
 def test_seen_is_not_enough_somebody_has_to_talk() -> None:
     for event in (Timeout(), Undelivered("handler", "blocked")):
         step = escalation.step(SEEN, event, SRI)
