@@ -8,18 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.effects import handles, rooms
+from bot.effects.call_words import SHOWN, shortened, words_of
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
 from bot.staff import counselors, may_read
-from bot.store import alerts, cases, conversations, links, people, reports, signs, updates
+from bot.store import alerts, cases, conversations, links, people, reports, updates
 from bot.store.alerts import Alert
 from bot.store.conversations import Conversation
 from bot.turn import Scene, Turn
 from conversations.effects import AlertStaff, RaiseAlert, ReleaseAlert, TakeAlert, TellPerson, TellStaff
 from conversations.kit import Joined, Listing, Menu, Ref, Say, go, menu, say
 
-WORDS_SHOWN, HOUR = 1000, 3_600_000  # characters; ms
-CALLED = ("screen", "sos", "asked")  # reasons of calls in which nothing need be written
 TOPIC_WAIT = 60_000  # ms after which a topic that was asked for and never came is asked for again
 
 
@@ -42,20 +41,13 @@ def raise_alert(effect: RaiseAlert, turn: Turn, scene: Scene) -> None:
     case, again = cases.open_with(turn.unit, about, number)
     if again and case.thread is not None:
         turn.call(case.chat, "crisis", "reopenForumTopic", {"chat_id": case.chat, "message_thread_id": case.thread})
-    alerts.add_reason(turn.unit, number, effect.severity, effect.reason, _words(effect, turn, about))
+    alerts.add_reason(turn.unit, number, effect.severity, effect.reason, words_of(turn, about, effect.words, number))
     updates.audit(turn.unit, scene.owner, "alert.joined" if before else "alert.raised", number, effect.reason)
     if before:
         turn.post_to("escalation", None, number, Joined(effect.severity, effect.reason))
         refresh(turn, number)
     else:
         turn.start("escalation", None, number)
-
-
-def _words(effect: RaiseAlert, turn: Turn, about: int) -> str:
-    """What was written, if the person agreed. Where they call by a button, or the short questions after worrying words do: those words."""
-    if not turn.person(about).consent:
-        return ""
-    return effect.words or (signs.last_words(turn.unit, about, turn.unit.now - HOUR) if effect.reason.startswith(CALLED) else "")
 
 
 def staff(turn: Turn, audiences: tuple[str, ...], but: int = 0) -> list[Reader]:
@@ -115,21 +107,21 @@ def _card(turn: Turn, alert: Alert, conversation: Conversation, language: str, *
     """Text and buttons of an alert's card as it stands now."""
     reasons = alerts.reasons(turn.unit, alert.id)
     person = turn.person(alert.person)
-    words = "\n".join(dict.fromkeys(r.words for r in reasons if r.words))
-    if len(words) > WORDS_SHOWN:
-        words = "…" + words[-WORDS_SHOWN:]
-    args = {
+    renderer = turn.world.renderer
+    args: dict[str, Any] = {
         "again": Ref("alert.again" if again else "common.nothing"),
         "severity": Ref(f"alert.severity.{alert.severity}"),
         "who": person.name or Ref("alert.somebody"),
         "age": Ref(f"age.{person.age_band or 'unknown'}"),
         "reasons": Listing(tuple(Ref(f"alert.reason.{r}") for r in dict.fromkeys(reason.reason for reason in reasons))),
-        "words": Ref("alert.words", {"words": words}) if words else Ref("alert.no_words"),
+        "words": Ref("alert.no_words"),
         "since": clock(turn, alert.opened_at),
         "status": _status(turn, alert),
         "more": about_case(turn, alert),
     }
-    renderer = turn.world.renderer
+    words = shortened("\n".join(one.words for one in reasons if one.words), min(SHOWN, renderer.room(language, "alert.card", args)))
+    if words:
+        args["words"] = Ref("alert.words", {"words": words})
     markup = renderer.inline(language, _buttons(turn, alert), conversation.flow, conversation.token)
     return renderer.text(language, "alert.card", args) | ({"reply_markup": markup} if markup else {})
 

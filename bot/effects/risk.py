@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.effects import handles
 from bot.effects.alerts import refresh, staff
+from bot.effects.call_words import words_of
 from bot.store import alerts, links, signs, updates
 from bot.turn import Scene, Turn
 from conversations.effects.risk import KeepSign, RulesFailed, TellHelper
@@ -24,7 +25,7 @@ def keep(effect: KeepSign, turn: Turn, scene: Scene) -> None:
         return
     soft = signs.count(turn.unit, scene.owner, ("note", "note"), now - WEEK)
     if soft >= MANY and not signs.count(turn.unit, scene.owner, ("ask", "alert"), now - WEEK):
-        signs.add(turn.unit, scene.owner, "ask", effect.category, "soft.days", "")
+        signs.add(turn.unit, scene.owner, "ask", effect.category, signs.SOFT_DAYS, "")
         turn.start("screen", scene.owner, category=effect.category)
 
 
@@ -33,7 +34,7 @@ def _join(effect: KeepSign, turn: Turn, person: int) -> None:
     alert = alerts.open_of(turn.unit, person)
     if alert is not None:
         reason = f"words_{effect.category}"
-        alerts.add_reason(turn.unit, alert.id, alert.severity, reason, effect.words)
+        alerts.add_reason(turn.unit, alert.id, alert.severity, reason, words_of(turn, person, effect.words, alert.id))
         turn.post_to("escalation", None, alert.id, Joined(alert.severity, reason))
         refresh(turn, alert.id)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.store.database import Unit
 
+SOFT_DAYS = "soft.days"  # the rule by which soft signs of several days come to be asked about
+
 
 def add(unit: Unit, person: int, level: str, category: str, rules: str, words: str) -> None:
     number = unit.ids.next()
@@ -19,14 +21,20 @@ def add(unit: Unit, person: int, level: str, category: str, rules: str, words: s
     )
 
 
-def last_words(unit: Unit, person: int, since: int) -> str:
-    """The words, marked, in which something to ask about was found last since then (epoch ms); "" if there were none."""
-    row = unit.one(
-        "SELECT id, words_x FROM risk_signs WHERE person = :person AND level IN ('ask', 'alert') AND at >= :since ORDER BY at DESC, id DESC LIMIT 1",
+def told(unit: Unit, person: int, since: int, soft_since: int) -> list[str]:
+    """The words, marked, in which something to ask about was found since then (epoch ms), oldest first. Where it was soft signs of several days,
+    those too."""
+    rows = unit.all(
+        """SELECT id, words_x FROM risk_signs WHERE person = :person AND ((level IN ('ask', 'alert') AND at >= :since)
+           OR (level = 'note' AND at >= :soft_since AND EXISTS
+             (SELECT 1 FROM risk_signs s WHERE s.person = :person AND s.rules = :soft AND s.at >= :since))) ORDER BY at, id""",
         person=person,
         since=since,
+        soft_since=soft_since,
+        soft=SOFT_DAYS,
     )
-    return unit.crypt.open(row[1], f"risk_signs.words:{row[0]}") if row else ""
+    found = (unit.crypt.open(words, f"risk_signs.words:{number}") for number, words in rows)
+    return [words for words in found if words]
 
 
 def count(unit: Unit, person: int, levels: tuple[str, str], since: int) -> int:

@@ -35,6 +35,10 @@ class Renderer:
                 return {"text": plain[: 2 * LIMIT].decode("utf-16-le", "ignore")}
         return {"text": marked, "parse_mode": "HTML"}
 
+    def room(self, language: str, key: str, args: Mapping[str, Any]) -> int:
+        """How many characters more a message can hold, as Telegram counts them."""
+        return LIMIT - len(self.texts.render(language, key, args, plain=True).encode("utf-16-le")) // 2
+
     def inline(self, language: str, menus: Sequence[Menu], flow: str, token: str) -> dict[str, Any] | None:
         """The inline keyboard of some menus; buttons of ``go`` belong to no conversation and always work."""
         rows: list[list[dict[str, str]]] = []

@@ -1,0 +1,77 @@
+"""What a counselor reads on the card of a call: all that was told lately, from the first words to the newest."""
+
+from __future__ import annotations
+
+from bot.effects.call_words import shortened
+from bot.store import alerts, signs
+from bot.store.database import Unit
+from tests.bot.desk import COUNSELOR, GROUP, PERSON, Desk, texts
+from tests.bot.test_danger import CLOSED, play, said
+from tests.support import Running
+
+SOFT = ["aku beban buat semua orang", "aku ngerasa nggak ada harapan lagi", "aku beban buat keluargaku", "aku nggak kuat lagi", "aku nggak berguna"]
+
+
+def card(bot: Running) -> str:
+    """The newest message to the counselors' group."""
+    return str(list(bot.group.chat.messages.values())[-1]["text"])
+
+
+async def test_all_that_was_told_before_the_questions_ended(bot: Running) -> None:
+    await play(bot, "Rani is ready\nRani: bapakku mukulin aku tiap malam\nRani: aku pengen mati\nRani taps: Lewati")
+    first, second = card(bot).index("mukulin"), card(bot).index("pengen mati")
+    assert first < second
+
+
+async def test_what_joins_a_call_says_only_what_is_new(bot: Running) -> None:
+    await play(bot, "Rani is ready\nRani: bapakku mukulin aku tiap malam\nRani: aku mau bunuh diri malam ini\nRani: /sos\nRani: aku pengen mati")
+    assert [card(bot).count(words) for words in ("mukulin", "bunuh diri malam", "pengen mati")] == [1, 1, 1]
+
+
+async def test_soft_signs_of_days_are_shown(bot: Running) -> None:
+    await play(bot, "Rani is ready\n" + "\n".join(f"Rani: {one}" for one in SOFT) + "\n21 minutes pass")
+    assert "beban" in card(bot) and "berguna" in card(bot)
+
+
+async def test_it_got_worse_comes_with_what_was_just_written(bot: Running) -> None:
+    await play(bot, CLOSED + "4 hours pass\nRani: masih pengen mati\nRani taps: Lebih berat")
+    assert "pengen mati" in card(bot)
+
+
+async def test_what_was_told_long_ago_or_without_consent_is_not_shown(bot: Running) -> None:
+    await play(bot, "Rani is ready\nRani: bapakku mukulin aku tiap malam\nRani taps: Nggak\n2 hours pass\nRani: /sos")
+    assert "mukulin" not in said(bot.group.chat)
+    await play(bot, "Nisa: aku pengen mati\nNisa: /sos")
+    assert "Tanpa kata-kata" in card(bot)
+
+
+async def test_however_much_there_is_the_card_is_whole(desk: Desk) -> None:
+    """Telegram takes 4096 characters, an emoji counted twice: the first and the newest words are there, and the buttons."""
+    person = await desk.person(PERSON)
+    await desk.says(PERSON, "bapakku mukulin aku tiap malam")
+
+    def told(unit: Unit) -> None:
+        for number in range(40):
+            signs.add(unit, person.id, "ask", "suicide", "x", f"{number} aku pengen mati " + "😭" * 200)
+
+    await desk.store.unit(told)
+    await desk.says(PERSON, "/sos")
+    await desk.taps(COUNSELOR, "escalation", "alert", "ack", chat=GROUP)
+
+    def noted(unit: Unit) -> None:
+        alert = alerts.all_open(unit)[0]
+        for number in range(200):
+            alerts.add_reason(unit, alert.id, "high", "words_suicide", f"{number} " + "x" * 90)
+
+    await desk.store.unit(noted)
+    await desk.says(PERSON, "aku pengen mati sekarang juga")
+    shown = next(row for row in await desk.says(COUNSELOR, "/alerts") if "reply_markup" in row.params)
+    text = texts([shown])
+    assert len(text.encode("utf-16-le")) // 2 <= 4096 and shown.params["parse_mode"] == "HTML"
+    assert "mukulin" in text and "sekarang juga" in text
+
+
+def test_what_is_cut_out_is_the_middle() -> None:
+    assert shortened("a" * 30, 30) == "a" * 30
+    assert shortened("a" * 20 + "b" * 30, 33) == "a" * 11 + "…\n…" + "b" * 19
+    assert shortened("😭" * 30, 31) == "😭" * 5 + "…\n…" + "😭" * 9
