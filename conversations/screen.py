@@ -33,6 +33,7 @@ class Asking:
     question: str
     thoughts: bool = False  # said yes to, or skipped, the question for thoughts of suicide
     later: str = ""  # the question that waits while one about something else is asked
+    answers: tuple[tuple[str, str], ...] = ()  # what was asked and answered: the counselor reads it
 
 
 STATES = (Asking,)
@@ -59,13 +60,14 @@ def step(state: Asking, event: Event, facts: Facts) -> Step:
         case Text(crisis=(_, *_)):
             return End()  # a counselor has just been called: no more questions
         case Command("end" | "cancel"):
-            return End(*called("screen_silent"))
+            return End(*called("screen_silent", _given(state, "silent")))
         case Text(words) if answer := _read(words):
             return _answered(state, answer)
         case Timeout() if facts.own_call.state:
-            return End(RaiseAlert("high", "screen_silent"))  # somebody is called already, or talks with them: no card falls into that
+            alert = RaiseAlert("high", "screen_silent", answers=_given(state, "silent"))
+            return End(alert)  # somebody is called already, or talks with them: no card falls into that
         case Timeout():
-            return End(*called("screen_silent"))
+            return End(*called("screen_silent", _given(state, "silent")))
         case Resumed():
             return Keep(ask(state))
     return Keep(ask(state))
@@ -76,7 +78,7 @@ def _told_more(state: Asking, category: str) -> Step:
     heard, first = say("screen.more", lane="crisis"), FIRST.get(category, "wish" if category == "suicide" else "")
     if not first or state.later or first == state.question or (first == "wish" and state.question in AFTER_NO):
         return Keep(heard, ask(state))
-    state = replace(state, later=first) if first == "wish" else Asking(first, state.thoughts, later=state.question)  # first what cannot wait
+    state = replace(state, later=first) if first == "wish" else replace(state, question=first, later=state.question)  # first what cannot wait
     return Next(state, heard, ask(state), expires=PATIENCE)
 
 
@@ -85,23 +87,27 @@ def _read(words: str) -> str:
     return next((answer for answer, known in WORDS.items() if plain in known), "")
 
 
+def _given(state: Asking, answer: str) -> tuple[tuple[str, str], ...]:
+    return *state.answers, (state.question, answer)
+
+
 def _answered(state: Asking, answer: str) -> Step:
-    question = state.question
+    question, given = state.question, _given(state, answer)
     if question in SERIOUS and answer != "no":
-        return End(*called("screen" if answer == "yes" else "screen_silent"))
+        return End(*called("screen" if answer == "yes" else "screen_silent", given))
     thoughts = state.thoughts or (question == "thoughts" and answer != "no")
     onward = (AFTER_NO if answer == "no" else AFTER_YES).get(question)
     if onward or state.later:
-        state = Asking(onward, thoughts, state.later) if onward else Asking(state.later, thoughts)
+        state = Asking(onward, thoughts, state.later, given) if onward else Asking(state.later, thoughts, answers=given)
         return Next(state, ask(state), expires=PATIENCE)
     if thoughts:
         told = say("screen.thoughts", go("peer", "safety", "sos", columns=2), lane="crisis")
-        return End(RaiseAlert("concern", "screen"), told, StartFlow("aftercare"))
+        return End(RaiseAlert("concern", "screen", answers=given), told, StartFlow("aftercare"))
     return End(say("screen.low", go("peer", "counselor", "safety", "menu", columns=2)))
 
 
-def called(reason: str) -> tuple[Any, ...]:
+def called(reason: str, answers: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
     """A counselor is called, and the person told so; somebody asks again in some hours."""
     card = Ref("sos.card", {"services": Ref("services.card")})
     told = say("sos.now", go("exercise", "peer", columns=2), lane="crisis", card=card, told=Ref("sos.told"))
-    return RaiseAlert("high", reason), told, StartFlow("aftercare")
+    return RaiseAlert("high", reason, answers=answers), told, StartFlow("aftercare")

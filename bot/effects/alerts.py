@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.effects import handles, rooms
-from bot.effects.call_words import SHOWN, shortened, words_of
+from bot.effects.call_words import SHOWN, answers_of, given, shortened, words_of
 from bot.effects.case_card import about_case
 from bot.effects.staffing import counselors_on_duty
 from bot.staff import counselors, may_read
@@ -41,7 +41,9 @@ def raise_alert(effect: RaiseAlert, turn: Turn, scene: Scene) -> None:
     case, again = cases.open_with(turn.unit, about, number)
     if again and case.thread is not None:
         turn.call(case.chat, "crisis", "reopenForumTopic", {"chat_id": case.chat, "message_thread_id": case.thread})
-    alerts.add_reason(turn.unit, number, effect.severity, effect.reason, words_of(turn, about, effect.words, number))
+    alerts.add_reason(
+        turn.unit, number, effect.severity, effect.reason, words_of(turn, about, effect.words, number), answers_of(turn, about, effect.answers)
+    )
     updates.audit(turn.unit, scene.owner, "alert.joined" if before else "alert.raised", number, effect.reason)
     if before:
         turn.post_to("escalation", None, number, Joined(effect.severity, effect.reason))
@@ -115,6 +117,7 @@ def _card(turn: Turn, alert: Alert, conversation: Conversation, language: str, *
         "age": Ref(f"age.{person.age_band or 'unknown'}"),
         "reasons": Listing(tuple(Ref(f"alert.reason.{r}") for r in dict.fromkeys(reason.reason for reason in reasons))),
         "words": Ref("alert.no_words"),
+        "answers": given(reasons),
         "since": clock(turn, alert.opened_at),
         "status": _status(turn, alert),
         "more": about_case(turn, alert),

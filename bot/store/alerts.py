@@ -30,6 +30,7 @@ class Reason:
     reason: str
     words: str
     at: int
+    answers: tuple[tuple[str, str], ...] = ()  # to the short questions: question, answer
 
 
 _SELECT = "SELECT id, person, severity, state, handler, opened_at, seen_at, closed_at FROM alerts "
@@ -63,16 +64,18 @@ def add(unit: Unit, person: int, severity: str) -> int:
     return number
 
 
-def add_reason(unit: Unit, alert: int, severity: str, reason: str, words: str) -> None:
+def add_reason(unit: Unit, alert: int, severity: str, reason: str, words: str, answers: tuple[tuple[str, str], ...] = ()) -> None:
     """A reason joins; the severity of the alert can only rise."""
     number = unit.ids.next()
     unit.run(
-        "INSERT INTO alert_reasons (id, alert, severity, reason, words_x, at) VALUES (:id, :alert, :severity, :reason, :words, :now)",
+        """INSERT INTO alert_reasons (id, alert, severity, reason, words_x, screen_x, at)
+           VALUES (:id, :alert, :severity, :reason, :words, :screen, :now)""",
         id=number,
         alert=alert,
         severity=severity,
         reason=reason,
         words=unit.crypt.seal(words, f"alert_reasons.words:{number}") if words else None,
+        screen=unit.crypt.seal(" ".join(f"ask.{one} said.{said}" for one, said in answers), f"alert_reasons.screen:{number}") if answers else None,
         now=unit.now,
     )
     if RANK[severity] > RANK[get(unit, alert).severity]:
@@ -80,8 +83,14 @@ def add_reason(unit: Unit, alert: int, severity: str, reason: str, words: str) -
 
 
 def reasons(unit: Unit, alert: int) -> list[Reason]:
-    rows = unit.all("SELECT id, severity, reason, words_x, at FROM alert_reasons WHERE alert = :alert ORDER BY id", alert=alert)
-    return [Reason(severity, reason, unit.crypt.open_kindly(words, f"alert_reasons.words:{n}"), at) for n, severity, reason, words, at in rows]
+    rows = unit.all("SELECT id, severity, reason, words_x, screen_x, at FROM alert_reasons WHERE alert = :alert ORDER BY id", alert=alert)
+    return [_reason(unit, *row) for row in rows]
+
+
+def _reason(unit: Unit, number: int, severity: str, reason: str, words: bytes | None, screen: bytes | None, at: int) -> Reason:
+    told = unit.crypt.open_kindly(words, f"alert_reasons.words:{number}")
+    pieces = [piece.partition(".")[2] for piece in unit.crypt.open_kindly(screen, f"alert_reasons.screen:{number}").split()]
+    return Reason(severity, reason, told, at, tuple(zip(pieces[::2], pieces[1::2], strict=True)))
 
 
 def asked(unit: Unit, alert: int, unasked: Collection[str]) -> bool:

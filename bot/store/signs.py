@@ -33,7 +33,7 @@ def told(unit: Unit, person: int, since: int, soft_since: int) -> list[str]:
         soft_since=soft_since,
         soft=SOFT_DAYS,
     )
-    found = (unit.crypt.open(words, f"risk_signs.words:{number}") for number, words in rows)
+    found = (unit.crypt.open_kindly(words, f"risk_signs.words:{number}") for number, words in rows)
     return [words for words in found if words]
 
 

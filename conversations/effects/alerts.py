@@ -14,12 +14,14 @@ class RaiseAlert(Effect):
     """Call a counselor. ``severity``: concern, high, imminent; ``reason`` is an id of ``alert.reason.*``.
 
     ``about`` is ``me`` or ``other`` (the other side of the chat). One open alert per person: a second reason joins the first.
+    ``answers``: the short questions that were asked (ids of ``screen.ask.*``), each with its answer (of ``screen.said.*``).
     """
 
     severity: str
     reason: str
     words: str = ""
     about: str = "me"
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.effects.call_words import shortened
 from bot.store import alerts, signs
 from bot.store.database import Unit
-from tests.bot.desk import COUNSELOR, GROUP, PERSON, Desk, texts
+from conversations import screen
+from conversations.kit import load
+from tests.bot.desk import COUNSELOR, GROUP, PERSON, Desk, spoil, texts
 from tests.bot.test_danger import CLOSED, play, said
 from tests.support import Running
 
@@ -26,6 +28,30 @@ async def test_all_that_was_told_before_the_questions_ended(bot: Running) -> Non
 async def test_what_joins_a_call_says_only_what_is_new(bot: Running) -> None:
     await play(bot, "Rani is ready\nRani: bapakku mukulin aku tiap malam\nRani: aku mau bunuh diri malam ini\nRani: /sos\nRani: aku pengen mati")
     assert [card(bot).count(words) for words in ("mukulin", "bunuh diri malam", "pengen mati")] == [1, 1, 1]
+
+
+async def test_the_short_questions_and_what_was_answered(bot: Running) -> None:
+    await play(bot, "Rani is ready\nRani: bapakku mukulin aku tiap malam\nRani taps: Lewati")
+    assert "• Apa sekarang ini kamu dalam bahaya, atau takut pulang? dilewati" in card(bot)
+    await play(bot, "Nisa is ready\nNisa: aku pengen mati\nNisa: ya\nNisa taps: Nggak\n20 minutes pass")
+    asked = card(bot).partition("Pertanyaan singkat:\n")[2].splitlines()[:3]
+    assert [line.rpartition("? ")[2] for line in asked] == ["Ya", "Nggak", "nggak dijawab"]
+
+
+async def test_a_call_in_the_middle_of_the_questions_comes_with_what_was_answered(bot: Running) -> None:
+    await play(bot, "Rani is ready\nRani: aku pengen mati\nRani taps: Ya\nRani: /sos")
+    assert "mati, atau tidur dan nggak bangun lagi? Ya" in card(bot)
+
+
+async def test_questions_that_cannot_be_read_any_more_hold_up_no_call(desk: Desk) -> None:
+    await desk.person(PERSON)
+    await desk.says(PERSON, "aku pengen mati")
+    await spoil(desk, "screen", "garbage")
+    assert "Panggilan bantuan: darurat" in texts(await desk.says(PERSON, "/sos"))
+
+
+def test_questions_begun_before_answers_were_kept_go_on() -> None:
+    assert load(screen, 1, {"is": "Asking", "question": "wish", "thoughts": False, "later": ""}) == screen.Asking("wish")
 
 
 async def test_soft_signs_of_days_are_shown(bot: Running) -> None:
@@ -75,3 +101,11 @@ def test_what_is_cut_out_is_the_middle() -> None:
     assert shortened("a" * 30, 30) == "a" * 30
     assert shortened("a" * 20 + "b" * 30, 33) == "a" * 11 + "…\n…" + "b" * 19
     assert shortened("😭" * 30, 31) == "😭" * 5 + "…\n…" + "😭" * 9
+
+
+async def test_words_that_do_not_open_are_left_out(desk: Desk) -> None:
+    await desk.person(PERSON)
+    await desk.says(PERSON, "bapakku mukulin aku tiap malam")
+    await desk.store.unit(lambda unit: unit.run("UPDATE risk_signs SET words_x = :damaged", damaged=b"garbage"))
+    card = next(row for row in await desk.says(PERSON, "/sos") if row.chat == GROUP)
+    assert "Panggilan bantuan: darurat" in texts([card]) and "mukulin" not in texts([card])
