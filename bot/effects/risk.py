@@ -8,7 +8,8 @@ from bot.effects.call_words import words_of
 from bot.store import alerts, links, signs, updates
 from bot.turn import Scene, Turn
 from conversations.effects.risk import KeepSign, RulesFailed, TellHelper
-from conversations.kit import Joined, say
+from conversations.flows import FLOWS
+from conversations.kit import Joined, say, trait
 
 HOUR, DAY = 3_600_000, 86_400_000  # ms
 WEEK, MANY = 7 * DAY, 5  # soft signs in so many messages of a week come to the questions
@@ -24,9 +25,26 @@ def keep(effect: KeepSign, turn: Turn, scene: Scene) -> None:
     if effect.level != "note" or effect.category == "friend":
         return
     soft = signs.count(turn.unit, scene.owner, ("note", "note"), now - WEEK)
-    if soft >= MANY and not signs.count(turn.unit, scene.owner, ("ask", "alert"), now - WEEK):
+    if soft < MANY or signs.count(turn.unit, scene.owner, ("ask", "alert"), now - WEEK):
+        return
+    if scene.conversation is not None and trait(
+        FLOWS[scene.conversation.flow], "EXCLUSIVE"
+    ):  # no questions come into a talk: they wait until it is over
+        if soft % MANY == 0:
+            _mark(turn, scene, "helper.soft")
+    else:
         signs.add(turn.unit, scene.owner, "ask", effect.category, signs.SOFT_DAYS, "")
         turn.start("screen", scene.owner, category=effect.category)
+
+
+def _mark(turn: Turn, scene: Scene, key: str) -> None:
+    """A line to the volunteer in the chat, if the writer is the person and it is a chat with one."""
+    if scene.conversation is None or scene.conversation.flow != "peer_chat" or scene.owner is None:
+        return
+    link = links.get(turn.unit, scene.subject)
+    if scene.owner == link.person:
+        helper = turn.person(link.helper)
+        turn.say(helper, say(key, lane="crisis", alias=link.alias_for(helper.id)), None)
 
 
 def _join(effect: KeepSign, turn: Turn, person: int) -> None:
@@ -41,11 +59,7 @@ def _join(effect: KeepSign, turn: Turn, person: int) -> None:
 
 @handles(TellHelper)
 def tell_helper(effect: TellHelper, turn: Turn, scene: Scene) -> None:
-    if scene.conversation is None or scene.conversation.flow != "peer_chat" or scene.owner is None:
-        return
-    link = links.get(turn.unit, scene.subject)
-    other = turn.person(link.other(scene.owner))
-    turn.say(other, say("helper.ask" if effect.level == "ask" else "helper.alert", lane="crisis", alias=link.alias_for(other.id)), None)
+    _mark(turn, scene, "helper.ask" if effect.level == "ask" else "helper.alert")
 
 
 @handles(RulesFailed)

@@ -8,10 +8,8 @@ from bot.store.database import Unit
 from conversations import screen
 from conversations.kit import load
 from tests.bot.desk import COUNSELOR, GROUP, PERSON, Desk, spoil, texts
-from tests.bot.test_danger import CLOSED, play, said
+from tests.bot.test_danger import CLOSED, SOFT, play, said
 from tests.support import Running
-
-SOFT = ["aku beban buat semua orang", "aku ngerasa nggak ada harapan lagi", "aku beban buat keluargaku", "aku nggak kuat lagi", "aku nggak berguna"]
 
 
 def card(bot: Running) -> str:

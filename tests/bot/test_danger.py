@@ -64,6 +64,7 @@ Ratna taps: Aku ambil
 Ratna taps: Ngobrol
 Rani: halo
 """
+SOFT = ["aku beban buat semua orang", "aku ngerasa nggak ada harapan lagi", "aku beban buat keluargaku", "aku nggak kuat lagi", "aku nggak berguna"]
 
 
 async def play(bot: Running, lines: str) -> None:
@@ -138,15 +139,8 @@ async def test_no_card_falls_into_the_talk_with_the_counselor(bot: Running) -> N
 
 
 async def test_the_bot_does_not_say_that_it_did_not_understand_while_it_asks(bot: Running) -> None:
-    soft = [
-        "aku beban buat semua orang",
-        "aku ngerasa nggak ada harapan lagi",
-        "aku beban buat keluargaku",
-        "aku nggak kuat lagi",
-        "aku nggak berguna",
-    ]
-    await play(bot, "Rani is ready\n" + "\n".join(f"Rani: {one}" for one in soft))
-    assert "belum paham maksudmu" not in said(bot.rani.chat, soft[-1])
+    await play(bot, "Rani is ready\n" + "\n".join(f"Rani: {one}" for one in SOFT))
+    assert "belum paham maksudmu" not in said(bot.rani.chat, SOFT[-1])
 
 
 async def test_the_bot_does_not_say_that_nobody_reads_words_it_called_somebody_for(bot: Running) -> None:
@@ -226,3 +220,18 @@ def test_a_few_words_are_read_where_they_are_plain(words: str, answer: str) -> N
 async def test_words_that_are_no_plain_answer_are_answered_by_the_menu(bot: Running) -> None:
     await play(bot, CLOSED + "4 hours pass\nRani: nggak lebih baik")
     assert "belum paham maksudmu" in said(bot.rani.chat, "nggak lebih baik")
+
+
+async def test_soft_signs_in_a_chat_are_marked_for_the_volunteer_and_asked_about_afterwards(bot: Running) -> None:
+    """What nobody was asked is not counted as asked: a week would pass in silence."""
+    await play(bot, PEER + "\n".join(f"Rani: {one}" for one in SOFT))
+    assert said(bot.sari.chat).count("🟡") == 1
+    await play(bot, f"Rani: {SOFT[0]}")
+    assert said(bot.sari.chat).count("🟡") == 1, "not at every further one"
+    await play(bot, f"Rani: /end\nRani taps: Lewati\nRani: {SOFT[0]}")
+    assert "Boleh aku tanya sedikit" in said(bot.rani.chat)
+
+
+async def test_soft_signs_of_the_volunteer_are_nothing_to_mark(bot: Running) -> None:
+    await play(bot, PEER + "\n".join(f"Sari: {one}" for one in SOFT))
+    assert "🟡" not in said(bot.rani.chat) + said(bot.sari.chat)
