@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.effects import handles
-from bot.store import conversations
+from bot.store import conversations, people
 from bot.turn import Scene, Turn
 from conversations.effects import LeaveForm, LeaveForms
 from conversations.flows import FLOWS
-from conversations.kit import Change, Say, StartFlow, Toast, trait
+from conversations.kit import Change, Ref, Say, StartFlow, Toast, trait
 
+NUMBERS = "services.card"  # the text with the numbers to call
 NO_FORMS = frozenset({"onboarding", "peer_request", "case_note", "case_form"})  # what somebody else waits for, or nothing is kept without
 
 
@@ -16,6 +20,13 @@ NO_FORMS = frozenset({"onboarding", "peer_request", "case_note", "case_form"})  
 def say(effect: Say, turn: Turn, scene: Scene) -> None:
     if scene.owner is not None:
         turn.say(turn.person(scene.owner), effect, scene.conversation)
+        if _holds(effect.args, NUMBERS):
+            people.note_numbers(turn.unit, scene.owner)
+
+
+def _holds(args: Mapping[str, Any], key: str) -> bool:
+    """Whether a text is put into what is said, however deep."""
+    return any(isinstance(part, Ref) and (part.key.startswith(key) or _holds(part.args, key)) for part in args.values())
 
 
 @handles(Change)

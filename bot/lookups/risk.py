@@ -1,11 +1,11 @@
-"""What there was of signs of danger lately."""
+"""What somebody was shown lately because of signs of danger."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from bot.lookups import looks_up
-from bot.store import signs
+from bot.store import people
 from bot.store.people import Person
 from bot.turn import Turn
 
@@ -14,5 +14,4 @@ DAY = 86_400_000  # ms
 
 @looks_up("signs")
 def resources(turn: Turn, person: Person) -> dict[str, Any]:
-    """The words that open the questions are kept before they are opened: the numbers were shown if there were others within the day."""
-    return {"resources_shown": signs.count(turn.unit, person.id, ("ask", "alert"), turn.unit.now - DAY) > 1}
+    return {"resources_shown": people.numbers_at(turn.unit, person.id) > turn.unit.now - DAY}

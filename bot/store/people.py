@@ -90,6 +90,16 @@ def consented_at(unit: Unit, person: int) -> int:
     return int(row[1]) if row and row[0] else 0
 
 
+def note_numbers(unit: Unit, person: int) -> None:
+    """They were shown the numbers to call."""
+    unit.run("UPDATE people SET numbers_at = :now WHERE id = :person", now=unit.now, person=person)
+
+
+def numbers_at(unit: Unit, person: int) -> int:
+    """When they were last shown them (epoch ms); 0 for never."""
+    return int(unit.value("SELECT numbers_at FROM people WHERE id = :person", person=person) or 0)
+
+
 def set_language(unit: Unit, person: int, language: str) -> None:
     unit.run("UPDATE people SET language = :language WHERE id = :person", language=language, person=person)
 

@@ -235,3 +235,18 @@ async def test_soft_signs_in_a_chat_are_marked_for_the_volunteer_and_asked_about
 async def test_soft_signs_of_the_volunteer_are_nothing_to_mark(bot: Running) -> None:
     await play(bot, PEER + "\n".join(f"Sari: {one}" for one in SOFT))
     assert "🟡" not in said(bot.rani.chat) + said(bot.sari.chat)
+
+
+async def test_numbers_are_shown_once_a_day_and_only_what_was_shown_counts(bot: Running) -> None:
+    numbers = "Healing119"
+    await play(bot, "Rani is ready\nRani: temanku mau bunuh diri\nRani: aku pengen mati")
+    assert said(bot.rani.chat).count(numbers) == 1
+    await play(bot, "Rani taps: Nggak\nRani taps: Nggak\nRani taps: Nggak\n23 hours pass\nRani: aku pengen mati")
+    assert said(bot.rani.chat).count(numbers) == 1
+    await play(bot, "Rani taps: Nggak\nRani taps: Nggak\nRani taps: Nggak\n2 hours pass\nRani: aku pengen mati")
+    assert said(bot.rani.chat).count(numbers) == 2, "not a day after they were asked about last, but after they were shown"
+
+
+async def test_a_day_that_began_in_a_chat_shows_the_numbers_afterwards(bot: Running) -> None:
+    await play(bot, PEER + "Rani: aku pengen mati\nRani: /end\nRani: kadang pengen mati aja rasanya")
+    assert "Healing119" in said(bot.rani.chat)
