@@ -27,9 +27,8 @@ def keep(effect: KeepSign, turn: Turn, scene: Scene) -> None:
     soft = signs.count(turn.unit, scene.owner, ("note", "note"), now - WEEK)
     if soft < MANY or signs.count(turn.unit, scene.owner, ("ask", "alert"), now - WEEK):
         return
-    if scene.conversation is not None and trait(
-        FLOWS[scene.conversation.flow], "EXCLUSIVE"
-    ):  # no questions come into a talk: they wait until it is over
+    talking = scene.conversation is not None and trait(FLOWS[scene.conversation.flow], "EXCLUSIVE")
+    if talking:  # no questions come into a talk: they wait until it is over
         if soft % MANY == 0:
             _mark(turn, scene, "helper.soft")
     else:
