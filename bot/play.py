@@ -116,8 +116,9 @@ class Play:
         """Words or a command: interrupts first, then the conversation that has the word, else the menu."""
         front, flow, state = self._stage.front(person)
         pointed = several.chat_of(self.turn, person, event)
-        if pointed is not None and front is not None and pointed.id != front.id and (opened := self._stage.open(pointed)) is not None:
-            front, (flow, state) = pointed, opened
+        if pointed is not None and front is not None and pointed.id != front.id and not several.asked_over_it(event, front):
+            opened = self._stage.open(pointed)
+            front, (flow, state) = (pointed, opened) if opened is not None else (front, (flow, state))
         facts = facts_for(self.turn, flow, person.id, subject=front.subject if front else 0)
         stop = interrupts.step(event, facts, flow, state)
         self._stage.run(stop.effects, Scene(person.id, person.id, front, front.subject if front else 0))

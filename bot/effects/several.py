@@ -30,6 +30,12 @@ def chat_of(turn: Turn, person: Person, event: Event) -> Conversation | None:
     return conversations.find(turn.unit, CHAT_FLOW[known.kind], person.id, known.id) if known else None
 
 
+def asked_over_it(event: Event, front: Conversation) -> bool:
+    """Whether words answer a question that lies over the chats, a report or a note, although they point at a message of one: they are for nobody in
+    that chat. What is written in a chat's own topic is."""
+    return isinstance(event, (Text, Media)) and not event.thread and front.flow not in {*CHAT_FLOW.values(), "chats"}
+
+
 def of_another(turn: Turn, person: Person, event: Event, current: int) -> bool:
     """Whether it answers something of another chat than ``current``, one that is over: then it is for nobody else."""
     link = _link_of(turn, person, event) if isinstance(event, (Text, Media)) or _thread(event) else None
