@@ -128,8 +128,8 @@ def _ended(state: Chatting, why: str) -> tuple[Any, ...]:
             return _after(state, f"chat.{state.side}.counselor_came")
         case "replaced" if state.side == "person":
             return (say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias),)
-        case "suspended":
-            return (say("chat.volunteer.suspended", keyboard="main", lane="relay", alias=state.alias),)
+        case "suspended" | "adults_only":
+            return (say(f"chat.volunteer.{why}", keyboard="main", lane="relay", alias=state.alias),)
         case "erased":
             return (say("chat.other_erased", keyboard="main", lane="relay", alias=state.alias),)
         case "quiet" | "left":

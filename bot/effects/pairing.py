@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.config import rules
 from bot.effects import fires, handles
 from bot.effects.topics import open_topic
-from bot.store import bonds, care, conversations, links, matching, requests, timers, updates
+from bot.store import bonds, care, circles, conversations, links, matching, requests, timers, updates, volunteers
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
 from conversations.effects import AnswerOffer
@@ -73,7 +73,9 @@ def answer(effect: AnswerOffer, turn: Turn, scene: Scene) -> None:
 def may_still(turn: Turn, request: Request, volunteer: int) -> bool:
     """What may have changed since the offer was made: asked again when the yes comes."""
     serves = turn.person(volunteer).volunteer == "approved" and not care.resting(turn.unit, volunteer)[0]
-    return serves and volunteer not in bonds.blocked_with(turn.unit, request.person)
+    suits = turn.person(request.person).age_band == "adult" or volunteers.youth(turn.unit, volunteer)
+    talks = links.open_of(turn.unit, request.person) or any(circles.running_of(turn.unit, one) for one in (request.person, volunteer))
+    return serves and suits and not talks and volunteer not in bonds.blocked_with(turn.unit, request.person)
 
 
 def back_to_queue(turn: Turn, request: int) -> None:

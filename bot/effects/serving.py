@@ -55,4 +55,14 @@ def set_youth(effect: SetYouth, turn: Turn, scene: Scene) -> None:
     by = _may(turn, scene)
     if by and volunteers.set_youth(turn.unit, effect.volunteer, effect.youth):
         updates.audit(turn.unit, by, "volunteer.youth" if effect.youth else "volunteer.adults_only", effect.volunteer)
+        if not effect.youth:
+            _leave_the_young(turn, effect.volunteer)
         match_waiting(turn)
+
+
+def _leave_the_young(turn: Turn, volunteer: int) -> None:
+    """Adults only from now on: somebody else is looked for, also for whoever they are with. Offers that are open are looked at when the yes comes."""
+    for link in links.open_of(turn.unit, volunteer):
+        if link.kind == "peer" and link.helper == volunteer and turn.person(link.person).age_band != "adult":
+            look_for_another(turn, link)
+            turn.post_to("peer_chat", volunteer, link.id, ChatEnded("adults_only"))

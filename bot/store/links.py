@@ -131,8 +131,12 @@ def last_between(unit: Unit, person: int, helper: int) -> Link | None:
 
 
 def last_relayed(unit: Unit, link: int) -> tuple[int, int] | None:
-    """The newest message of a link: its row and who wrote it. None: nobody wrote yet."""
-    row = unit.one("SELECT id, sender FROM relayed WHERE link = :link ORDER BY id DESC LIMIT 1", link=link)
+    """The newest message of a link, also one that waits for the other side's yes: its row and who wrote it. None: nobody wrote yet."""
+    row = unit.one(
+        """SELECT id, sender FROM relayed WHERE link = :link UNION ALL SELECT id, sender FROM held_media WHERE link = :link
+           ORDER BY id DESC LIMIT 1""",
+        link=link,
+    )
     return (row[0], row[1]) if row else None
 
 

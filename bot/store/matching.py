@@ -26,6 +26,7 @@ SELECT r.id, r.person, r.topic, r.state, p.language,
 FROM requests r JOIN people p ON p.id = r.person LEFT JOIN about a ON a.person = r.person
 WHERE r.state = 'waiting'
   AND NOT EXISTS (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.person = r.person OR l.helper = r.person))
+  AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.flow = 'circle' AND c.owner = r.person)
 """
 
 
@@ -56,7 +57,8 @@ def seekers(unit: Unit) -> dict[int, tuple[Request, Seeker]]:
 _CANDIDATES = """
 SELECT v.person, coalesce(nullif(v.languages, ''), p.language), v.capacity, p.reachable, v.youth,
        (SELECT coalesce(sum(CASE WHEN l.kind = 'peer' AND l.helper = v.person THEN 1 ELSE 3 END), 0)
-          FROM links l WHERE l.closed_at IS NULL AND v.person IN (l.helper, l.person)),
+          FROM links l WHERE l.closed_at IS NULL AND v.person IN (l.helper, l.person))
+       + 3 * EXISTS (SELECT 1 FROM conversations c WHERE c.flow = 'circle' AND c.owner = v.person),
        (SELECT count(*) FROM offers o WHERE o.volunteer = v.person AND o.state = 'open'),
        (SELECT coalesce(max(l.opened_at), 0) FROM links l WHERE l.helper = v.person),
        (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.kind = 'peer' AND l.opened_at > :week),
@@ -74,7 +76,7 @@ WHERE v.on_duty = 1 AND v.state = 'approved'
 def candidates(unit: Unit, day_limit: int = 99) -> list[Candidate]:
     """Everybody on duty. Whoever rests, or had ``day_limit`` chats in the last 24 hours, cools down.
 
-    Who talks for themselves or as a counselor counts as full; what is between them and those who wait: ``between``.
+    Who talks for themselves, as a counselor or in a group counts as full; what is between them and those who wait: ``between``.
     """
     ratings = _ratings(unit)
     return [

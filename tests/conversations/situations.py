@@ -481,7 +481,7 @@ def events() -> Iterator[Event]:
     yield Paired(7, "Daun Hijau")
     yield Paired(7, "Daun Hijau", ("grief", "study"))
     yield Paired(7, "Daun Hijau", again=True)
-    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended", "handed"))
+    yield from (ChatEnded(why) for why in ("ended", "left", "counselor", "erased", "quiet", "replaced", "suspended", "adults_only", "handed"))
     yield from (HandedOver(103, "Bu Dewi", talking) for talking in (True, False))
     yield from (Introduced("Bu Dewi", silent) for silent in (True, False))
     for minutes in (1, 7, 12, 60):
