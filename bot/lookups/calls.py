@@ -12,9 +12,11 @@ from bot.staff import counselors
 from bot.store import alerts, cases, people, staffing
 from bot.store.people import Person
 from bot.turn import Turn
+from conversations.helping import WHYS
 from conversations.staffing import Back, Call, OnCall, OwnCall
 
-UNASKED = frozenset({"volunteer", "mood", "silence"})  # reasons that the person did not give themselves
+# Reasons that the person did not give themselves, and may know nothing of.
+UNASKED = frozenset({"volunteer", *(f"handover_{why}" for why in WHYS), "mood", "silence", "after_silent"})
 
 
 @looks_about("call")

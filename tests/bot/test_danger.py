@@ -250,3 +250,17 @@ async def test_numbers_are_shown_once_a_day_and_only_what_was_shown_counts(bot: 
 async def test_a_day_that_began_in_a_chat_shows_the_numbers_afterwards(bot: Running) -> None:
     await play(bot, PEER + "Rani: aku pengen mati\nRani: /end\nRani: kadang pengen mati aja rasanya")
     assert "Healing119" in said(bot.rani.chat)
+
+
+async def test_silence_afterwards_is_no_call_of_ones_own(bot: Running) -> None:
+    await play(bot, CLOSED + "45 hours pass")
+    assert "nggak menjawab waktu ditanya kabarnya lagi" in said(bot.group.chat)
+    assert "Belum ada konselor yang menjawab" not in said(bot.rani.chat), "they do not know of any call"
+    await play(bot, "Ratna in group taps: Aku lihat")
+    assert "diberi tahu bahwa mungkin keadaanmu" in said(bot.rani.chat)
+
+
+async def test_what_a_volunteer_called_for_is_no_call_of_the_persons(bot: Running) -> None:
+    await play(bot, PEER + "Sari: /counselor\nSari taps: Mungkin dia menyakiti diri\n5 minutes pass\nRatna in group taps: Aku lihat")
+    assert "panggilanmu" not in said(bot.rani.chat)
+    assert "diberi tahu bahwa mungkin keadaanmu" in said(bot.rani.chat)
