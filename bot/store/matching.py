@@ -11,15 +11,18 @@ from conversations.matching import NEUTRAL_RATING, Candidate, Seeker
 
 ASK_AGAIN = 10 * 60_000  # ms after which somebody who did not answer may be asked again for the same person; a no is a no
 DAY = 24 * 3_600_000
+HOURS = 6 * 3_600_000  # ms for which words of danger keep somebody in front
 WEEK = 7 * DAY  # how far the share of the work looks back: a week in ms
 PRIOR = 3  # neutral ratings everybody begins with: a single bad one says little
 
-# Urgent, the most urgent first: a counselor was called, the volunteer before went silent, a very bad day. Somebody who is in a chat keeps
-# their place, but nobody is looked for until it ends.
+# Urgent, the most urgent first: a counselor was called, they wrote of danger, the volunteer before went silent, a very bad day. Somebody who is
+# in a chat keeps their place, but nobody is looked for until it ends.
 _SEEKERS = """
 SELECT r.id, r.person, r.topic, r.state, p.language,
        (SELECT group_concat(t.topic) FROM person_topics t WHERE t.person = r.person), p.age_band, r.created_at,
-       CASE WHEN EXISTS (SELECT 1 FROM alerts a WHERE a.person = r.person AND a.closed_at IS NULL) THEN 3
+       CASE WHEN EXISTS (SELECT 1 FROM alerts a WHERE a.person = r.person AND a.closed_at IS NULL) THEN 4
+            WHEN EXISTS (SELECT 1 FROM risk_signs s WHERE s.person = r.person AND s.level IN ('ask', 'alert') AND s.category <> 'friend'
+                           AND s.at > :hours) THEN 3
             WHEN EXISTS (SELECT 1 FROM requests_first f WHERE f.request = r.id) THEN 2
             WHEN EXISTS (SELECT 1 FROM moods m WHERE m.person = r.person AND m.mood = 1 AND m.at > :today) THEN 1 ELSE 0 END,
        r.again, r.gender, r.age, r.apart, coalesce(a.team_hash, '')
@@ -33,7 +36,7 @@ WHERE r.state = 'waiting'
 def seekers(unit: Unit) -> dict[int, tuple[Request, Seeker]]:
     """By person: everybody nobody has been asked for at the moment."""
     found = {}
-    for row in unit.all(_SEEKERS, today=unit.now - DAY):
+    for row in unit.all(_SEEKERS, today=unit.now - DAY, hours=unit.now - HOURS):
         number, person, wanted, state, language, topics, band, since, urgent, again, gender, age, apart, team = row
         request = Request(number, person, split(wanted), state)
         seeker = Seeker(

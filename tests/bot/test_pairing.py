@@ -140,7 +140,7 @@ async def test_whoever_is_in_danger_goes_first_and_waits_for_nobody(desk: Desk) 
     def look(unit: Unit) -> list[tuple[int, int]]:
         return [(seeker.person, seeker.urgent) for _, seeker in matching.seekers(unit).values()]
 
-    assert sorted(urgent for _, urgent in await desk.store.unit(look)) == [0, 3]
+    assert sorted(urgent for _, urgent in await desk.store.unit(look)) == [0, 4]
     await desk.tick(minutes=5)
     assert await asked(desk) == [VOLUNTEER]
     assert "terhubung" in await answers(desk, VOLUNTEER, "accept")
@@ -155,6 +155,19 @@ async def test_a_very_bad_day_goes_before_an_ordinary_one(desk: Desk) -> None:
     assert found[person.id][1].urgent == 1
     await desk.store.unit(lambda unit: unit.run("INSERT INTO requests_first (request, at) SELECT id, 1 FROM requests"))
     assert (await desk.store.unit(matching.seekers))[person.id][1].urgent == 2
+
+
+async def test_whoever_wrote_of_danger_goes_before_who_did_not(desk: Desk) -> None:
+    """Also where the questions ended without a call; not for what was written about a friend, or long ago."""
+    person, friend = await desk.person(PERSON), await desk.person(OTHER)
+    for who in (PERSON, OTHER):
+        await wants(desk, who)
+    await desk.says(PERSON, "aku pengen mati")
+    await desk.says(OTHER, "temanku mau bunuh diri")
+    found = await desk.store.unit(matching.seekers)
+    assert [found[one.id][1].urgent for one in (person, friend)] == [3, 0]
+    desk.now += 6 * HOUR
+    assert (await desk.store.unit(matching.seekers))[person.id][1].urgent == 0
 
 
 async def test_what_the_matching_sees_of_a_volunteer(desk: Desk, two: tuple[Person, Person, Person]) -> None:
