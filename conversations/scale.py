@@ -19,6 +19,7 @@ from conversations.scales import Scale
 NAME, VERSION = "scale", 1
 NEEDS = frozenset({"scales"})
 PATIENCE = timedelta(days=1)
+HOLD = timedelta(hours=2)
 HELP = go("peer", "counselor", "exercise", "scale", columns=2)
 WELL = go("scale", "mood", "checkin", "menu", columns=2)
 
@@ -151,6 +152,8 @@ def _question(scale: Scale, given: tuple[int, ...]) -> Say:
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     match event:
+        case Timeout() if isinstance(state, Onward) and _still_there(state, facts):  # a whole form says what it found
+            return Next(state, expires=HOLD) if facts.in_chat else End(_result(_scale(state.scale, facts), state.given))
         case Timeout():
             return End()  # what was answered is kept
         case Choice("scale_do", "pause"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,7 +11,7 @@ from bot import questionnaires
 from conversations import scale
 from conversations.effects import RaiseAlert
 from conversations.effects.scales import KeepAnswers, SaveResult
-from conversations.kit import Choice, Keep, Next, Say
+from conversations.kit import Choice, End, Keep, Next, Say, Timeout
 from conversations.scales import Scale
 from tests.conversations.situations import SITUATIONS
 from tests.conversations.texts import DATA
@@ -108,6 +109,18 @@ def test_a_questionnaire_that_was_taken_away_or_made_shorter_ends_kindly() -> No
         step = scale.step(state, Choice("answer", "1"), PERSON)
         assert isinstance(step, Next) and step.state == scale.Choosing()
         assert step.effects[0] == Say("scale.changed")
+
+
+def test_a_whole_form_that_is_left_says_what_it_found() -> None:
+    """Not in the middle of a talk, and nothing of a form that is not there any more."""
+    left = scale.Onward("phq2", (1,))
+    step = scale.step(left, Timeout(), PERSON)
+    assert isinstance(step, End)
+    assert [(said.key, said.menus) for said in step.effects if isinstance(said, Say)] == [("scale.result", (scale.HELP,))]
+    later = scale.step(left, Timeout(), replace(PERSON, in_chat=True))
+    assert isinstance(later, Next) and (later.state, later.effects, later.expires) == (left, (), scale.HOLD)
+    gone = scale.step(scale.Onward("gone", (1,)), Timeout(), PERSON)
+    assert isinstance(gone, End) and gone.effects == ()
 
 
 def test_what_does_not_belong_to_the_question_is_not_understood() -> None:
