@@ -209,6 +209,7 @@ ENDINGS = {
     "quiet": "long silence",
     "replaced": "somebody else is looked for",
     "suspended": "the volunteer's service is stopped",
+    "adults_only": "the volunteer is there for adults only now",
 }
 
 
