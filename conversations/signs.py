@@ -10,7 +10,7 @@ Signed = Text | Edited | Media | Command
 
 def kept(event: Signed, facts: Facts) -> tuple[Effect, ...]:
     """Before consent nothing is kept."""
-    return (KeepSign(event.level, event.category, event.crisis, marked(event)),) if facts.consented and event.level else ()
+    return (KeepSign(event.level, event.category, event.crisis, marked(event), event.earlier),) if facts.consented and event.level else ()
 
 
 def words_of(event: Signed) -> str:
@@ -18,9 +18,9 @@ def words_of(event: Signed) -> str:
 
 
 def marked(event: Signed) -> str:
-    """The words with what was found in them between « and »."""
+    """The words with what was found in them between « and »; nothing in messages that only say it together."""
     words, pieces, done = words_of(event), list[str](), 0
-    for start, end in joined(event.spans):
+    for start, end in joined(event.spans) if not event.earlier else ():
         pieces += [words[done:start], "«", words[start:end], "»"]
         done = end
     return "".join([*pieces, words[done:]])

@@ -22,7 +22,7 @@ def words_of(turn: Turn, person: int, own: str, alert: int) -> str:
     if not turn.person(person).consent:
         return ""
     said = signs.told(unit, person, unit.now - HOUR, unit.now - WEEK)
-    if own and own not in said:
+    if own and not any(f"\n{one}".endswith(f"\n{own}") for one in said):
         said.append(own)
     known = "\n".join(["", *(reason.words for reason in alerts.reasons(unit, alert)), ""])
     return "\n".join(one for one in dict.fromkeys(said) if f"\n{one}\n" not in known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.effects import handles
 from bot.effects.alerts import refresh, staff
 from bot.effects.call_words import words_of
-from bot.store import alerts, links, signs, updates
+from bot.store import alerts, links, people, signs, updates
 from bot.turn import Scene, Turn
 from conversations.effects.risk import KeepSign, RulesFailed, TellHelper
 from conversations.flows import FLOWS
@@ -19,7 +19,7 @@ WEEK, MANY = 7 * DAY, 5  # soft signs in so many messages of a week come to the 
 def keep(effect: KeepSign, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     now = turn.unit.now
-    signs.add(turn.unit, scene.owner, effect.level, effect.category, " ".join(effect.rules), effect.words)
+    signs.add(turn.unit, scene.owner, effect.level, effect.category, " ".join(effect.rules), _together(effect, turn, scene.owner))
     if effect.level == "ask" and effect.category != "friend":
         _join(effect, turn, scene.owner)
     if effect.level != "note" or effect.category == "friend":
@@ -34,6 +34,12 @@ def keep(effect: KeepSign, turn: Turn, scene: Scene) -> None:
     else:
         signs.add(turn.unit, scene.owner, "ask", effect.category, signs.SOFT_DAYS, "")
         turn.start("screen", scene.owner, category=effect.category)
+
+
+def _together(effect: KeepSign, turn: Turn, person: int) -> str:
+    """The words with those before them that they were weighed with, apart from what was written before the person agreed."""
+    since = people.consented_at(turn.unit, person) if effect.earlier else 0
+    return "\n".join([*(said for at, said in effect.earlier if at * 1000 >= since), effect.words])
 
 
 def _mark(turn: Turn, scene: Scene, key: str) -> None:

@@ -1,6 +1,7 @@
-"""What people's last messages weighed, so that what one writes in three short messages is weighed together (``bot/risk/second.py``).
+"""People's last messages and what they weighed, so that what one writes in three short messages is weighed together (``bot/risk/second.py``).
 
-The sums of a message, in memory only and for minutes: no words, nothing to erase. After a restart it begins anew.
+In memory only and for half an hour. Words leave it only where together they come to be asked about: then a counselor has to read all of them.
+After a restart it begins anew.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ PEOPLE = 2000  # kept at the most; whoever wrote longest ago goes first
 
 
 class Kept(NamedTuple):
-    """``said`` is None for a message that was answered: what comes after it begins anew."""
+    """``said`` is None (and ``text`` empty) for a message that was answered: what comes after it begins anew. ``at``: epoch s."""
 
     number: int
     at: int
     said: Said | None
+    text: str = ""
 
 
 class Lately:
@@ -28,19 +30,19 @@ class Lately:
     def __init__(self) -> None:
         self._of: OrderedDict[int, tuple[Kept, ...]] = OrderedDict()
 
-    def before(self, who: int, number: int, at: int) -> tuple[Said, ...]:
+    def before(self, who: int, number: int, at: int) -> tuple[Kept, ...]:
         """What this person wrote before a message (its number in the chat, its time in epoch s), the last one last."""
-        found: list[Said] = []
+        found: list[Kept] = []
         for one in reversed(self._of.get(who, ())):
             if one.number < number:
                 if one.said is None or at - one.at > WITHIN or len(found) == BEFORE:
                     break
-                found.append(one.said)
+                found.append(one)
         return tuple(reversed(found))
 
-    def keep(self, who: int, number: int, at: int, said: Said | None) -> None:
-        """For the messages to come."""
+    def keep(self, who: int, number: int, at: int, said: Said | None, text: str = "") -> None:
+        """For the messages to come. Of people who wrote nothing for so long that nothing would be added, all goes."""
         others = (one for one in self._of.pop(who, ()) if one.number != number)
-        self._of[who] = tuple(sorted((*others, Kept(number, at, said))))[-2 * BEFORE - 1 :]
-        if len(self._of) > PEOPLE:
+        self._of[who] = tuple(sorted((*others, Kept(number, at, said, text if said else ""))))[-2 * BEFORE - 1 :]
+        while len(self._of) > PEOPLE or max(one.at for one in next(iter(self._of.values()))) < at - WITHIN:
             self._of.popitem(last=False)

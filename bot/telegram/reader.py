@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import metrics
 from bot.risk import Detector, Result
+from bot.risk.second import RULE
 from bot.telegram.allowed import CAPTIONED, MEDIA, file_of, formatting, replied_to, size_of, thread_of
 from bot.telegram.incoming import Grouped, Incoming, Membership, RoomChanged, Sender, Tapped, Written
 from bot.telegram.lately import Lately
@@ -107,7 +108,7 @@ class Reader:
             return {}
         begun = time.perf_counter()
         try:
-            result = self._look(text, message)
+            result, earlier = self._look(text, message)
         except Exception as error:
             log.error("the risk rules failed: %s", type(error).__name__)  # never the words
             return {"level": "broken"}
@@ -115,16 +116,18 @@ class Reader:
         if result.level == "none":
             return {}
         found = result.rules if result.level in ("ask", "alert") else ()
-        return {"crisis": found, "level": result.level, "category": result.category, "spans": result.spans}
+        return {"crisis": found, "level": result.level, "category": result.category, "spans": result.spans, "earlier": earlier}
 
-    def _look(self, text: str, message: dict[str, Any]) -> Result:
-        """In a private chat together with what the same person wrote just before."""
+    def _look(self, text: str, message: dict[str, Any]) -> tuple[Result, tuple[tuple[int, str], ...]]:
+        """In a private chat together with what the same person wrote just before; and that, if without it nothing would be asked."""
         if message["chat"]["type"] != "private":
-            return self._detector.look(text)
+            return self._detector.look(text), ()
         who, number, at = int(message["from"]["id"]), int(message["message_id"]), int(message.get("date", 0))
-        result = self._detector.look(text, self._lately.before(who, number, at))
-        self._lately.keep(who, number, at, result.said)
-        return result
+        before = self._lately.before(who, number, at)
+        result = self._detector.look(text, [one.said for one in before if one.said])
+        self._lately.keep(who, number, at, result.said, text)
+        together = before and RULE in result.rules and not self._detector.find(text)
+        return result, tuple((one.at, one.text) for one in before) if together else ()
 
     def _edited(self, message: dict[str, Any]) -> Written | Grouped | None:
         if message["chat"]["type"] == "channel" or message["from"].get("is_bot"):

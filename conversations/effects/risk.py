@@ -9,12 +9,16 @@ from conversations.kit import Effect
 
 @dataclass(frozen=True, slots=True)
 class KeepSign(Effect):
-    """The result of the risk rules is kept (words sealed); soft signs that add up over days open the questions. Nothing before consent."""
+    """The result of the risk rules is kept (words sealed); soft signs that add up over days open the questions. Nothing before consent.
+
+    ``earlier``: messages with which the words were weighed together, each with when it was written (epoch s).
+    """
 
     level: str
     category: str
     rules: tuple[str, ...] = ()
     words: str = ""
+    earlier: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Text(Event):
     level: str = ""  # what the risk rules make of it: alert, ask, note; "broken" if they failed; "" for nothing found
     category: str = ""  # suicide, self_harm, violence, abuse, psychosis, emergency, friend
     spans: tuple[tuple[int, int], ...] = ()  # where, in code points
+    earlier: tuple[tuple[int, str], ...] = ()  # messages just before with which it was weighed together: when (epoch s), and the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Edited(Event):
     level: str = ""
     category: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    earlier: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Media(Event):
     level: str = ""
     category: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    earlier: tuple[tuple[int, str], ...] = ()
     size: int = 0
 
 
@@ -102,6 +105,7 @@ class Command(Event):
     level: str = ""
     category: str = ""
     spans: tuple[tuple[int, int], ...] = ()
+    earlier: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

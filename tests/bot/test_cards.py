@@ -107,3 +107,27 @@ async def test_words_that_do_not_open_are_left_out(desk: Desk) -> None:
     await desk.store.unit(lambda unit: unit.run("UPDATE risk_signs SET words_x = :damaged", damaged=b"garbage"))
     card = next(row for row in await desk.says(PERSON, "/sos") if row.chat == GROUP)
     assert "Panggilan bantuan: darurat" in texts([card]) and "mukulin" not in texts([card])
+
+
+TOGETHER = ("i'm planning to be gone before KKN starts", "biar kelompok gue ga perlu nanggung gue juga")
+
+
+async def test_what_was_weighed_together_is_shown_together(bot: Running) -> None:
+    first, second = TOGETHER
+    await play(bot, f"Rani is ready\nRani: tidur 2 jam, kelas online skip semua\nRani: {first}\nRani: {second}\n21 minutes pass")
+    assert f"{first}\n{second}" in card(bot)
+    assert await bot.value("SELECT count(*) FROM risk_signs WHERE instr(words_x, 'KKN')") == 0, "sealed"
+
+
+async def test_what_was_weighed_together_in_a_chat_joins_a_call_once(bot: Running) -> None:
+    first, second = TOGETHER
+    await play(bot, f"Rani is ready\nRani: {first}\nRani: {second}\nRani: /sos\nRani: /call")
+    assert card(bot).count("nanggung") == 1
+
+
+async def test_of_what_was_weighed_together_nothing_from_before_the_consent_is_kept(bot: Running) -> None:
+    first, second = TOGETHER
+    await play(bot, f"Rani: {first}")
+    bot.telegram.clock.set(bot.telegram.clock.now() + 5)
+    await play(bot, f"Rani is ready\nRani: {second}\nRani: /sos")
+    assert second in card(bot) and "KKN" not in card(bot)

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bot.risk.evaluate import of_row
-from bot.risk.second import BEFORE, Said, Weights, packed
+from bot.risk.second import BEFORE, RULE, Said, Weights, packed
 from bot.telegram.incoming import Grouped, Written
-from bot.telegram.lately import PEOPLE, WITHIN, Lately
+from bot.telegram.lately import PEOPLE, WITHIN, Kept, Lately
 from bot.telegram.reader import Reader
 from conversations.kit import Edited, Text
 from tests.risk import train
@@ -78,11 +78,16 @@ def test_many_words_must_weigh_more() -> None:
     assert not MODEL.enough(danger(280, 40), (danger(200, 60),))
 
 
-def said(reader: Reader, text: str, number: int, *, at: int = 0, chat: str = "private", edited: bool = False) -> Any:
+def said(reader: Reader, text: str, number: int, **how: Any) -> str:
+    """The level of a message."""
+    return str(event(reader, text, number, **how).level)
+
+
+def event(reader: Reader, text: str, number: int, *, at: int = 0, chat: str = "private", edited: bool = False) -> Text | Edited:
     message = {"message_id": number, "date": at, "chat": {"id": 1, "type": chat}, "from": {"id": 1, "is_bot": False, "first_name": "R"}, "text": text}
     read = reader.read({"update_id": number, "edited_message" if edited else "message": message})
     assert isinstance(read, (Written, Grouped)) and isinstance(read.event, (Text, Edited))
-    return read.event.level
+    return read.event
 
 
 @pytest.fixture
@@ -98,6 +103,20 @@ def tell(reader: Reader, *, apart: int = 10, chat: str = "private") -> str:
 
 def test_a_person_is_asked_about_what_several_messages_say(reader: Reader) -> None:
     assert tell(reader) == "ask"
+
+
+def test_what_was_weighed_together_comes_with_the_last_of_it(reader: Reader) -> None:
+    *first, last = [event(reader, text, n, at=n) for n, text in enumerate(only_together(), 1)]
+    assert [words for _, words in last.earlier] == [one.text for one in first] and [at for at, _ in last.earlier] == [*range(1, len(first) + 1)]
+    assert not any(one.earlier for one in first)
+
+
+def test_what_is_enough_by_itself_comes_alone(reader: Reader) -> None:
+    said(reader, "halo", 1)
+    assert event(reader, "aku pengen mati", 2).earlier == ()
+    alone = next(row["text"] for row in train.rows() if DETECTOR.look(row["text"]).rules == (RULE,))
+    said(reader, "halo", 3)
+    assert event(reader, alone, 4).level == "ask" and event(reader, alone, 4).earlier == ()
 
 
 def test_what_was_written_long_before_is_not_added(reader: Reader) -> None:
@@ -156,7 +175,17 @@ def test_only_the_last_people_are_remembered() -> None:
     lately = Lately()
     for who in range(PEOPLE + 1):
         lately.keep(who, 1, 0, Said(5, 5))
-    assert lately.before(0, 2, 0) == () and lately.before(1, 2, 0) == (Said(5, 5),)
+    assert lately.before(0, 2, 0) == () and lately.before(1, 2, 0) == (Kept(1, 0, Said(5, 5)),)
+
+
+def test_words_are_kept_for_as_long_as_they_may_be_weighed() -> None:
+    lately = Lately()
+    lately.keep(1, 1, 0, Said(5, 5), "halo")
+    lately.keep(2, 1, 5, None, "aku pengen mati")
+    lately.keep(3, 1, WITHIN, Said(5, 5), "pagi")
+    assert "halo" in str(lately._of) and "mati" not in str(lately._of), "what was answered is not held at all"
+    lately.keep(3, 2, WITHIN + 1, Said(5, 5), "siang")
+    assert list(lately._of) == [2, 3]
 
 
 def test_no_more_than_a_few_messages_are_kept() -> None:
