@@ -58,7 +58,7 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     languages = words.languages if words else sorted(path.name for path in (data / "texts").glob("*") if path.is_dir())
     config, wrong = configs.read(config_path, languages)
     learning = training.load(data / "training", languages)
-    offered, read = care.load(data, languages)
+    offered, read = care.load(data, languages, config.country if config else "")
     scales = questionnaires.load(data / "questionnaires", languages)
     helps = helping.load(data, languages)
     practice = rehearsal.load(data / "practice", languages)
@@ -68,5 +68,5 @@ def load(config_path: Path, data: Path = ROOT / "data") -> Content:
     assert config is not None and words is not None and detector is not None
     for part in parts:
         words.add(part.texts)
-    words.add({language: {"services.card": care.card(words, language, offered)} for language in languages})
+    words.add({language: care.cards(words, language, offered) for language in languages})
     return Content(config, words, topics, detector, learning.modules, offered, scales.scales, helps=helps, rehearsal=practice, fields=preset.fields)

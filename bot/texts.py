@@ -1,6 +1,6 @@
 """All texts that people read, by language and key, from ``data/``. Rendering fills placeholders, everything escaped for Telegram's HTML.
 
-A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card`` (bot/care),
+A few keys are not in the files as they are but made from other content: ``topic.<id>`` (data/topics.yaml), ``services.card…`` (bot/care),
 ``zone`` (a zone's everyday name), ``day`` (a date with its year), ``date.day`` (without).
 """
 

@@ -9,7 +9,7 @@ from conversations import case_form, case_note, report_form
 from conversations.effects import LeaveForms, RaiseAlert
 from conversations.effects.risk import TellHelper
 from conversations.kit import Effect, Facts, Flow, Media, Ref, Say, StartFlow, Text, go, say
-from conversations.signs import Signed, kept, marked, words_of
+from conversations.signs import Signed, kept, marked, numbers, words_of
 
 CHATS = {"peer_chat": "peer", "case_chat": "counsel", "guidance_chat": "counsel", "circle": "circle", "chats": "chats", "report_form": "report"}
 OWN = frozenset({("peer", "volunteer"), ("circle", "leader"), ("chats", "")})  # where volunteers serve, and speak of themselves
@@ -60,7 +60,7 @@ def crisis(words: str, facts: Facts, category: str = "") -> tuple[Effect, ...]:
     """Help now, opened with a line that the words were heard."""
     severity = "imminent" if category in {"emergency", "friend"} else "high"
     heard = "sos.heard_friend" if category == "friend" else "sos.heard"
-    return RaiseAlert(severity, f"words_{category}" if category else "words", words), _card(facts, heard=heard)
+    return RaiseAlert(severity, f"words_{category}" if category else "words", words), _card(facts, heard=heard, category=category)
 
 
 def told_of_danger(facts: Facts) -> tuple[Effect, ...]:
@@ -87,11 +87,11 @@ def of_others(facts: Facts, flow: Flow | None, state: object) -> bool:
     return asked_which or isinstance(state, (*case_note.STATES, *case_form.STATES)) or getattr(state, "side", "") == "counselor"
 
 
-def _card(facts: Facts, *, heard: str = "") -> Say:
+def _card(facts: Facts, *, heard: str = "", category: str = "") -> Say:
     """One message, so that nothing of it can come late. In a chat the way on is the chat itself: nothing is started on top of it."""
     plan = ("safety_card",) if facts.consented else ()
     ways = (go(*plan),) if facts.in_chat and plan else () if facts.in_chat else (go("exercise", "peer", *plan, columns=2),)
-    card = Ref("sos.card", {"services": Ref("services.card")})
+    card = Ref("sos.card", {"services": numbers(category)})
     told = Ref("sos.told_again" if facts.own_call.state in {"seen", "talking"} else "sos.told")  # nobody says "I have seen it" twice
     if heard:
         return say("sos.now_heard", *ways, lane="crisis", card=card, told=told, heard=Ref(heard))

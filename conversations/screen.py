@@ -12,6 +12,7 @@ from typing import Any
 
 from conversations.effects import RaiseAlert
 from conversations.kit import Choice, Command, End, Event, Facts, Keep, Next, Ref, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
+from conversations.signs import HURT, numbers
 
 NAME, VERSION, HURRIES = "screen", 1, True
 NEEDS = frozenset({"signs"})
@@ -42,7 +43,7 @@ HEARS_CRISIS = (Asking,)
 
 def start(facts: Facts, category: str = "suicide", **_: Any) -> Step:
     known = category if category in FIRST else "suicide"
-    services = Ref("common.nothing") if facts.resources_shown else Ref("screen.resources", {"services": Ref("services.card")})
+    services = Ref("common.nothing") if facts.resources_shown else Ref("screen.resources", {"services": numbers(known)})
     state = Asking(FIRST.get(known, "wish"))
     return Next(state, say(f"screen.heard.{known}", lane="crisis", services=services), ask(state), expires=PATIENCE)
 
@@ -108,6 +109,6 @@ def _answered(state: Asking, answer: str) -> Step:
 
 def called(reason: str, answers: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
     """A counselor is called, and the person told so; somebody asks again in some hours."""
-    card = Ref("sos.card", {"services": Ref("services.card")})
+    card = Ref("sos.card", {"services": numbers(HURT if answers[-1][0] == FIRST[HURT] else "")})
     told = say("sos.now", go("exercise", "peer", columns=2), lane="crisis", card=card, told=Ref("sos.told"))
     return RaiseAlert("high", reason, answers=answers), told, StartFlow("aftercare")

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from conversations.effects.risk import KeepSign
-from conversations.kit import Command, Edited, Effect, Facts, Media, Text
+from conversations.kit import Command, Edited, Effect, Facts, Media, Ref, Text
 
+HURT = "abuse"  # the category of what somebody else does to the writer
 Signed = Text | Edited | Media | Command
+
+
+def numbers(category: str = "") -> Ref:
+    """Whom to call; to whoever is being hurt by somebody first those who help with that."""
+    return Ref("services.card_violence" if category == HURT else "services.card")
 
 
 def kept(event: Signed, facts: Facts) -> tuple[Effect, ...]:

@@ -16,11 +16,11 @@ from conversations.kit import Ref
 URGENT = {EMERGENCY, "crisis", "violence"}  # the rest is found with /services
 
 
-def load(data: Path, languages: list[str]) -> tuple[Shelf, Read]:
-    """Everything, and in ``Read`` the texts and what is wrong."""
+def load(data: Path, languages: list[str], country: str = "") -> tuple[Shelf, Read]:
+    """Everything the place offers its people, who are in this ``country``, and in ``Read`` the texts and what is wrong."""
     read = Read({language: {} for language in languages})
     offered = Shelf(
-        services=services.load(data / "services", read),
+        services=services.load(data / "services", read, country),
         exercises=exercises.load(data / "exercises", read),
         activities=activities.load(data / "activities.yaml", read),
         articles=articles.load(data / "learn", read),
@@ -28,10 +28,16 @@ def load(data: Path, languages: list[str]) -> tuple[Shelf, Read]:
     return offered, read
 
 
-def card(texts: Texts, language: str, offered: Shelf) -> str:
-    """``services.card``: what somebody in danger is shown at once, a line for each service; at the end always a person nearby."""
+def cards(texts: Texts, language: str, offered: Shelf) -> dict[str, str]:
+    """``services.card``, and for who is being hurt by somebody ``services.card_violence``."""
+    return {"services.card": _card(texts, language, offered), "services.card_violence": _card(texts, language, offered, "violence")}
+
+
+def _card(texts: Texts, language: str, offered: Shelf, first: str = "") -> str:
+    """What somebody in danger is shown at once, a line for each service, those for the need ``first`` before others; at the end always a person
+    nearby."""
     lines = [texts.render(language, "services.head")]
-    for one in offered.services:
+    for one in sorted(offered.services, key=lambda one: first not in one.needs):
         if URGENT & set(one.needs):
             args = {part: Ref(f"service.{one.id}.{part}") for part in ("name", "contact", "note")}
             lines.append(texts.render(language, "services.line", args))

@@ -34,9 +34,10 @@ class DirectoryFile(Strict):
     services: Annotated[list[ServiceFile], Field(min_length=1)]
 
 
-def load(folder: Path, read: Read) -> tuple[Service, ...]:
-    """All entries of all files, in the order of the files. Ids are unique in all of them."""
+def load(folder: Path, read: Read, country: str = "") -> tuple[Service, ...]:
+    """All entries of all files, in the order of the files, but those of another ``country`` (empty: of all). Ids are unique in all of them."""
     found: dict[str, Service] = {}
+    elsewhere: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         file = YamlFile(path)
         directory = file.check(DirectoryFile)
@@ -47,8 +48,12 @@ def load(folder: Path, read: Read) -> tuple[Service, ...]:
                 if need not in (*NEEDS, EMERGENCY):
                     file.complain(("services", n, "needs"), f"{need} is no need this program knows ({', '.join((*NEEDS, EMERGENCY))})")
             found[one.id] = _entry(file, n, one, read)
+            if country and one.country.upper() not in {"", country}:
+                elsewhere.add(one.id)
         read.problems += file.problems
-    return tuple(found.values())
+    if found and not found.keys() - elsewhere:
+        read.problems.append(f"{folder}: nothing here is for the country {country} of your settings: nobody could be told whom to call")
+    return tuple(one for one in found.values() if one.id not in elsewhere)
 
 
 def _entry(file: YamlFile, n: int, one: ServiceFile, read: Read) -> Service:

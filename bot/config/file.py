@@ -28,6 +28,7 @@ from conversations.staffing import parse_week
 
 class Config(Strict):
     organisation: Annotated[str, Field(min_length=1, max_length=60)] = "Sebaya"
+    country: Annotated[str, Field(pattern=r"^([A-Z]{2})?$")] = ""
     languages: Annotated[list[str], Field(min_length=1)]
     zones: dict[str, Annotated[list[str], Field(min_length=1, max_length=12)]]
     coordinators: list[StaffMember]

@@ -264,3 +264,14 @@ async def test_what_a_volunteer_called_for_is_no_call_of_the_persons(bot: Runnin
     await play(bot, PEER + "Sari: /counselor\nSari taps: Mungkin dia menyakiti diri\n5 minutes pass\nRatna in group taps: Aku lihat")
     assert "panggilanmu" not in said(bot.rani.chat)
     assert "diberi tahu bahwa mungkin keadaanmu" in said(bot.rani.chat)
+
+
+async def test_whoever_is_hurt_by_somebody_reads_first_who_helps_with_that(bot: Running) -> None:
+    def order(chat: Chat) -> list[bool]:
+        cards = [str(m.get("text")) for m in chat.messages.values() if "SAPA 129" in str(m.get("text"))]
+        return [card.index("SAPA 129") < card.index("Ambulans") for card in cards]
+
+    await play(bot, "Rani is ready\nRani: bapakku mukulin aku tiap malam\nRani taps: Ya\nRani: /sos")
+    assert order(bot.rani.chat) == [True, True, False]
+    await play(bot, "Nisa is ready and under 18\nNisa: bapakku mukulin aku tiap malam")
+    assert order(bot.nisa.chat) == [True]

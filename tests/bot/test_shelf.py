@@ -9,6 +9,7 @@ import pytest
 
 from bot.care import activities, articles, services
 from bot.care.words import Read
+from bot.content import ROOT
 from bot.store import services as checks
 from conversations import learn, plan, referral
 from conversations.care import Article, Service, Shelf, Standing
@@ -16,6 +17,7 @@ from conversations.effects.services import AskAboutService, CheckService
 from conversations.kit import Choice, End, Facts, Next, Place, Ref, Say, Timeout
 from conversations.later import in_days
 from tests.bot.desk import COORDINATOR, PERSON, Desk, texts
+from tests.support import content
 
 SERVICE = """services:
   - id: one
@@ -62,6 +64,31 @@ def test_a_mistake_in_the_directory_is_shown(tmp_path: Path, old: str, new: str,
     read = empty()
     services.load(tmp_path, read)
     assert says in "\n".join(read.problems) and bool(read.problems) == bool(says)
+
+
+def test_numbers_of_another_country_are_shown_to_nobody(tmp_path: Path) -> None:
+    entry = SERVICE.partition("\n")[2]
+    near, far = entry.replace("id: one", "id: near") + "    country: NL\n", entry.replace("id: one", "id: far") + "    country: ID\n"
+    (tmp_path / "one.yaml").write_text(SERVICE + near + far, encoding="utf-8")
+
+    def offered(country: str) -> list[str]:
+        return [one.id for one in services.load(tmp_path, read, country)]
+
+    read = empty()
+    assert offered("") == ["one", "near", "far"] and offered("NL") == ["one", "near"] and not read.problems
+    (tmp_path / "one.yaml").write_text("services:\n" + far, encoding="utf-8")
+    assert offered("NL") == [] and "nothing here is for the country NL" in read.problems[0]
+
+
+def test_what_is_shipped_shows_all_its_numbers() -> None:
+    shipped = services.load(ROOT / "data" / "services", empty())
+    assert content().shelf.services == shipped and content().config.country == "ID"
+
+
+def test_whoever_is_hurt_reads_first_who_helps_with_that() -> None:
+    card, hurt = (content().texts.render("id", key) for key in ("services.card", "services.card_violence"))
+    assert sorted(card.splitlines()) == sorted(hurt.splitlines())
+    assert card.index("119") < card.index("SAPA 129") and hurt.index("SAPA 129") < hurt.index("Polisi") < hurt.index("Healing119")
 
 
 @pytest.mark.parametrize(

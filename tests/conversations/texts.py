@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 LANGUAGES = ("id", "en")
 # Made by the program from other content (see bot/texts.py).
-MADE = {"services.card": set(), "zone": {"zone"}, "day": {"day"}, "date.day": {"day"}}
+MADE = {"services.card": set(), "services.card_violence": set(), "zone": {"zone"}, "day": {"day"}, "date.day": {"day"}}
 
 
 def read(path: str) -> Any:
