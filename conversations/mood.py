@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from conversations.checkins import days
 from conversations.effects.checkins import SetDark
 from conversations.kit import Choice, End, Event, Facts, Keep, Listing, Menu, Next, Picture, Ref, Say, Step, Timeout, go, menu, say
 from conversations.observations import observations
+from conversations.scales import Scale
 
 NAME, VERSION, FRONT = "mood", 2, False
 NEEDS = frozenset({"history", "prompt_plan", "scales"})
@@ -93,7 +95,14 @@ def _scales(facts: Facts, dark: bool) -> Say:
         for name in names
     ]
     of = {"panels": panels, "months": Ref("date.month_names"), "better": Ref("mood.up_is_better"), "dark": dark}
-    latest = facts.scored[-1]
-    title = Ref(f"scale.{latest.scale}.title") if latest.scale in known else Ref("common.nothing")
-    args = {"count": len(facts.scored), "title": title, "score": latest.score}
+    args = {"count": len(facts.scored), "latest": _latest(facts, known)}
     return Say("mood.scales", args, _ways(facts, dark), picture=Picture("scales", of))
+
+
+def _latest(facts: Facts, known: Mapping[str, Scale]) -> Ref:
+    """What the number says by itself: in the picture a scale that counts complaints is turned round."""
+    for one in reversed(facts.scored):
+        if scale := known.get(one.scale):
+            way = Ref("scale.low_is_good" if scale.low_is_good else "scale.high_is_good")
+            return Ref("mood.latest_scale", {"title": Ref(f"scale.{scale.id}.title"), "score": one.score, "best": scale.best, "way": way})
+    return Ref("common.nothing")

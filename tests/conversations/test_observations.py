@@ -87,5 +87,8 @@ def test_pictures_of_somebody_without_a_clock_without_moods_or_with_a_scale_that
     assert isinstance(step, Next)
     (said,) = step.effects
     assert isinstance(said, Say) and said.picture is not None and len(said.picture.of["panels"]) == 1
+    assert said.args["latest"].args["score"] == 40
+    nothing_left = mood.start(replace(only_scales, scored=scored[1:]))
+    assert isinstance(nothing_left.effects[0], Say) and nothing_left.effects[0].args["latest"] == Ref("common.nothing")
     assert isinstance(mood.step(mood.Shown(), Choice("span", "7"), only_scales), Next)
     assert isinstance(mood.step(mood.Shown(), Choice("span", "8"), PERSON), Keep)
