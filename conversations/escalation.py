@@ -84,6 +84,9 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Climbing(), Choice("alert", "ack"):
             taken = (TakeAlert(), Toast("alert.yours"), _seen(facts))
             return Next(Seen(facts.actor, facts.actor_name), *taken, expires=facts.place.take_over)
+        case Talking(by), Choice("alert", what) if by != facts.actor and what not in ANYBODYS and not facts.call.talking:
+            taken = (TakeAlert(), Toast("alert.yours"), _seen(facts))  # the talk is over and nothing was written down: anybody may go on
+            return Next(Seen(facts.actor, facts.actor_name), *taken, expires=facts.place.take_over)
         case ((Seen(by, name) | Talking(by, name)), Choice("alert", what)) if by != facts.actor and what not in ANYBODYS:
             return Keep(Toast("alert.taken_by", {"name": name}, alert=True))
         case _, Choice("alert", what) if what in FORMS and not facts.actor_reachable:
@@ -113,6 +116,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Keep()  # its cards have changed, and come again with the next rung
         case Climbing(), Joined():
             return Keep(AlertStaff(_rung(0, facts).to, again=True))
+        case Talking(), Joined(_, reason) if not facts.call.talking and reason != "added":
+            return _first(facts, ReleaseAlert(), again=True)  # the talk before is over: this is a call of its own
         case ((Seen() | Talking()), Joined(_, reason)):
             return Keep(TellStaff("alert.joined", reason=reason), TellStaff("alert.joined", to="handler", reason=reason))
         case _, CaseClosed(note):

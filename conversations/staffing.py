@@ -45,11 +45,13 @@ class Call:
     asked: bool = True
     topic: bool = False
     person: int = 0
+    talking: bool = True  # a counselor's talk with them is open
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCall:
-    """The open call for help that somebody is meant by: its ``state`` (open, seen, talking; "" for none), and whether they ``asked`` for it."""
+    """The open call for help that somebody is meant by: its ``state`` (open, seen, talking, over for a talk that is; "" for none), and whether they
+    ``asked`` for it."""
 
     state: str = ""
     asked: bool = False

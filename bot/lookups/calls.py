@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.effects.staffing import counselors_on_duty, next_on_duty, on_duty, place_now
 from bot.lookups import looks_about, looks_up
 from bot.staff import counselors
-from bot.store import alerts, cases, people, staffing
+from bot.store import alerts, cases, links, people, staffing
 from bot.store.people import Person
 from bot.turn import Turn
 from conversations.helping import WHYS
@@ -27,13 +27,17 @@ def call(turn: Turn, subject: int) -> dict[str, Any]:
     staffed = bool(counselors_on_duty(turn, but=person.telegram_id))
     back = None if staffed else _back(turn, person)
     case = cases.of_alert(turn.unit, alert.id)
-    return {"call": Call(alert.severity, place_now(turn).hour, staffed, back, asked, case is not None and case.thread is not None, alert.person)}
+    topic, talking = case is not None and case.thread is not None, links.open_case(turn.unit, alert.id) is not None
+    return {"call": Call(alert.severity, place_now(turn).hour, staffed, back, asked, topic, alert.person, talking)}
 
 
 def own_call(turn: Turn, person: int) -> OwnCall:
     """Of somebody who may have called for help."""
     alert = alerts.open_of(turn.unit, person)
-    return OwnCall(alert.state, alerts.asked(turn.unit, alert.id, UNASKED)) if alert is not None else OwnCall()
+    if alert is None:
+        return OwnCall()
+    over = alert.state == "talking" and links.open_case(turn.unit, alert.id) is None
+    return OwnCall("over" if over else alert.state, alerts.asked(turn.unit, alert.id, UNASKED))
 
 
 def _back(turn: Turn, reader: Person) -> Back | None:

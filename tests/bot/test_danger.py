@@ -275,3 +275,25 @@ async def test_whoever_is_hurt_by_somebody_reads_first_who_helps_with_that(bot: 
     assert order(bot.rani.chat) == [True, True, False]
     await play(bot, "Nisa is ready and under 18\nNisa: bapakku mukulin aku tiap malam")
     assert order(bot.nisa.chat) == [True]
+
+
+LEFT = """
+Rani is ready
+Rani: /sos
+Ratna in group taps: Aku lihat
+Ratna in group taps: Ngobrol
+Ratna: /end
+9 hours pass
+"""
+
+
+async def test_sos_after_a_talk_that_is_over_is_a_call_of_its_own(bot: Running) -> None:
+    await play(bot, LEFT + "Rani: /sos aku mau mati sekarang")
+    assert "Begitu ada yang membaca, aku langsung bilang" in said(bot.rani.chat, "/sos aku mau mati sekarang")
+    await play(bot, "2 minutes pass\nHendra hears: 🚨 Panggilan bantuan: darurat\nHendra taps: Aku lihat\nRani hears: Pak Hendra")
+
+
+async def test_whoever_finds_a_call_lying_may_go_on_with_it(bot: Running) -> None:
+    await play(
+        bot, LEFT + "Hendra in group taps: Ngobrol\nGroup hears: 👀 Dibaca Pak Hendra\nHendra in group taps: Ngobrol\nRani: halo\nHendra hears: halo"
+    )

@@ -307,7 +307,7 @@ SITUATIONS: dict[str, Facts] = {
         colleagues=((1, "Pak Hendra"),),
         rota=ROTA,
     ),
-    "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"))),
+    "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"), talking=False)),
     "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
     "another counselor": _facts(roles=roles("counselor"), actor=103, language="en", guidance=COUNSELS),
     "a coordinator without volunteers": _facts(staff_list=CREW, roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
