@@ -21,6 +21,7 @@ KEYS = sorted(set().union(*WRITTEN.values()))
 # Looked up by a name put together at run time: one for every button, command, zone …
 PUT_TOGETHER = (
     "peer.wish.",
+    "screen.said.",
     "takeout.",
     "age.",
     "alert.",
