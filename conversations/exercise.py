@@ -41,6 +41,7 @@ PATIENCE = timedelta(hours=2)
 LATE = 30  # s; a step that ends later than this was interrupted: nobody is breathed on for an hour
 LOADS = ("1", "2", "3", "4", "5")
 LOW = 2  # a mood
+LONGEST = 1000  # characters of one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,8 @@ def _inside(state: State, event: Event, facts: Facts) -> Step | None:
 
 def _written(which: str, beat: int, rated: bool, words: str, facts: Facts, *, told: bool) -> Step:
     """After words of crisis the person has just been answered (see interrupts): kept, and no word more."""
+    if len(words) > LONGEST:
+        return Keep(say("common.too_long", WAYS["next"], most=LONGEST))
     if told:
         return Keep(JotDown(which, words))
     return _play(which, beat + 1, rated, facts, JotDown(which, words), said=True)

@@ -37,6 +37,7 @@ PATIENCE = timedelta(days=2)
 SCALE = tuple(str(n) for n in range(11))
 DAYS = ("0", "1", "3", "7")
 OFFERED = 4  # activities on a screen
+LONGEST = {"goal": 300, "step": 300, "strength": 300, "person": 60}  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,8 @@ def _written(state: Writing, words: str, facts: Facts, *, told: bool) -> Step:
         "strength": AddStrength(words),
         "person": AddSupporter(state.about, words),
     }
+    if len(words) > LONGEST[state.what]:
+        return Keep(say("common.too_long", BACK, most=LONGEST[state.what]))
     if told:
         return Keep(kept[state.what])
     if state.what == "goal":

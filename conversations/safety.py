@@ -143,10 +143,12 @@ def _writing(part: str, event: Event, facts: Facts) -> Step | None:
 
 
 def _add(part: str, words: str, facts: Facts, *, told: bool) -> Step:
-    """After words of crisis the person has just been answered (see interrupts): kept, and no word more."""
-    room = MOST - len(facts.safety.of(part)) - 1
+    """After words of crisis the person has just been answered (see interrupts): kept, and no word more. What does not fit is not cut, it is said."""
+    if len(words) > MOST:
+        return Keep(say("common.too_long", menu("safety", "next", "pause"), most=MOST))
+    before = facts.safety.of(part)
+    if before and len(before) + 1 + len(words) > MOST:
+        return Keep(say("safety.full", menu("safety", "next", "rewrite", "pause"), most=MOST))
     if told:
         return Keep(AddToSafety(part, words))
-    if len(words) > room:
-        return Keep(say("safety.full", menu("safety", "next", "rewrite", "pause"), most=MOST))
     return Keep(AddToSafety(part, words), say("safety.added", menu("safety", "next", "rewrite", "pause", columns=1)))

@@ -52,7 +52,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Choose(), Choice("stories", "write"):
             return Next(Writing(), ask(Writing()), expires=PATIENCE)
         case Writing(), Text(words) if len(words.strip()) > MOST:
-            return Keep(say("stories.too_long", menu("stories", "close"), most=MOST))
+            return Keep(say("common.too_long", menu("stories", "close"), most=MOST))
         case Writing(), Text(words) if words.strip() and mask(words)[1]:
             return Keep(say("stories.no_contacts", menu("stories", "close")))
         case Writing(), Text(words) if words.strip():

@@ -8,8 +8,6 @@ from bot.turn import Scene, Turn
 from conversations.effects.exercises import BeginExercise, FinishExercise, Follow, JotDown, Repaint
 from conversations.kit import Say
 
-MOST = 1000  # characters of one answer
-
 
 @handles(BeginExercise)
 def begin(effect: BeginExercise, turn: Turn, scene: Scene) -> None:
@@ -26,7 +24,7 @@ def finish(effect: FinishExercise, turn: Turn, scene: Scene) -> None:
 @handles(JotDown)
 def jot_down(effect: JotDown, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    exercises.jot(turn.unit, scene.owner, effect.exercise, effect.words[:MOST])
+    exercises.jot(turn.unit, scene.owner, effect.exercise, effect.words)
 
 
 @handles(Follow)

@@ -9,9 +9,6 @@ from conversations import plan as planning
 from conversations.effects.plan import AddStep, AddStrength, AddSupporter, MarkStep, PlanStep, RateArea, SetGoal, SharePlan
 from conversations.kit import Ref, Say
 
-MOST = 300  # characters of a goal, a step, a line of the diary
-NAME = 60
-
 
 @handles(RateArea)
 def rate(effect: RateArea, turn: Turn, scene: Scene) -> None:
@@ -22,7 +19,7 @@ def rate(effect: RateArea, turn: Turn, scene: Scene) -> None:
 @handles(SetGoal)
 def set_goal(effect: SetGoal, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    care_plans.set_goal(turn.unit, scene.owner, effect.area, effect.words[:MOST])
+    care_plans.set_goal(turn.unit, scene.owner, effect.area, effect.words)
 
 
 @handles(AddStep)
@@ -36,7 +33,7 @@ def add_step(effect: AddStep, turn: Turn, scene: Scene) -> None:
     words = effect.words
     if effect.activity:
         words = turn.world.renderer.texts.render(turn.person(scene.owner).language, f"activity.{effect.activity}", plain=True)
-    care_plans.add_step(turn.unit, scene.owner, words[:MOST])
+    care_plans.add_step(turn.unit, scene.owner, words)
 
 
 @handles(PlanStep)
@@ -56,13 +53,13 @@ def mark_step(effect: MarkStep, turn: Turn, scene: Scene) -> None:
 @handles(AddStrength)
 def add_strength(effect: AddStrength, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    care_plans.add_strength(turn.unit, scene.owner, effect.words[:MOST])
+    care_plans.add_strength(turn.unit, scene.owner, effect.words)
 
 
 @handles(AddSupporter)
 def add_supporter(effect: AddSupporter, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    care_plans.add_supporter(turn.unit, scene.owner, effect.circle, effect.name[:NAME])
+    care_plans.add_supporter(turn.unit, scene.owner, effect.circle, effect.name)
 
 
 @handles(SharePlan)

@@ -9,15 +9,13 @@ from conversations import safety_card
 from conversations.care import SafetyPlan
 from conversations.effects.safety import AddToSafety, ClearSafety, ShareSafety
 from conversations.kit import Ref, Say
-from conversations.safety import MOST
 
 
 @handles(AddToSafety)
 def add(effect: AddToSafety, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
     before = safety.plan(turn.unit, scene.owner).of(effect.step)
-    whole = f"{before}\n{effect.words}" if before else effect.words
-    safety.write(turn.unit, scene.owner, effect.step, whole[:MOST])
+    safety.write(turn.unit, scene.owner, effect.step, f"{before}\n{effect.words}" if before else effect.words)
 
 
 @handles(ClearSafety)
