@@ -37,11 +37,11 @@ def _decides(turn: Turn, reported: int) -> bool:
 def show_report(effect: ShowReport, turn: Turn, scene: Scene) -> None:
     assert scene.conversation is not None
     report, conversation, renderer = reports.get(turn.unit, scene.subject), scene.conversation, turn.world.renderer
-    group, about = turn.world.config.group, turn.person(effect.about).telegram_id
+    about = turn.person(effect.about).telegram_id
     for reader in staff(turn, effect.to):
         if reader.chat == about:
             continue  # who reported what is not theirs to read
-        if group is not None and reader.chat == group.id:
+        if reader.chat < 0:  # the group, wherever it is by now
             turn.send(reader.chat, "reply", renderer.text(reader.language, "report.group", {"since": clock(turn, report.opened_at)}))
             continue
         params = renderer.text(reader.language, "report.card", _about(turn, report, again=effect.again))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.desk import COORDINATOR, COUNSELOR, PERSON, SECOND, Desk, texts
+from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, PERSON, SECOND, Desk, texts
 
 
 @pytest.fixture
@@ -44,3 +44,18 @@ async def test_it_climbs_with_them_too(desk: Desk) -> None:
     await reported(desk)
     await desk.tick(minutes=31)
     assert {COUNSELOR, SECOND} <= {row.chat for row in await desk.tick(minutes=31)}
+
+
+async def test_a_group_that_moved_hears_of_a_report_and_reads_none(desk: Desk) -> None:
+    await desk.person(COUNSELOR)
+    now = -1002222222222
+    await desk.handle(desk.message(COUNSELOR, chat={"id": GROUP, "type": "group"}, migrate_to_chat_id=now))
+    await desk.paired()
+    await desk.says(PERSON, "/report")
+    await desk.taps(PERSON, "report_form", "report", "insult")
+    await desk.taps(PERSON, "report_form", "show", "no")
+    await desk.says(PERSON, "dia bilang namaku jelek")
+    sent = await desk.tick(minutes=30) + await desk.tick(minutes=30)
+    assert "namaku jelek" in texts([row for row in sent if row.chat == COORDINATOR])
+    heard = texts([row for row in sent if row.chat == now])
+    assert "laporan" in heard and "namaku jelek" not in heard
