@@ -29,8 +29,11 @@ def week_of(turn: Turn, telegram_id: int) -> Week:
 
 
 def on_duty(turn: Turn, telegram_id: int) -> bool:
+    """Nobody is whom the bot cannot write to: who blocked it, or has not opened it yet."""
     known = people.by_telegram_id(turn.unit, telegram_id)
-    mode = staffing.mode(turn.unit, known.id) if known else "hours"
+    if known is None or not known.reachable:
+        return False
+    mode = staffing.mode(turn.unit, known.id)
     return mode == "on" or (mode == "hours" and is_open(week_of(turn, telegram_id), place_now(turn)))
 
 

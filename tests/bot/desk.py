@@ -82,6 +82,13 @@ class Desk:
         await self.engine.handle(raws)
         return self.out[before:]
 
+    async def blocks(self, who: int) -> list[Outgoing]:
+        """Somebody blocks the bot."""
+        user = {"id": who, "is_bot": False, "first_name": "X"}
+        return await self.handle(
+            self.raw(my_chat_member={"chat": {"id": who, "type": "private"}, "from": user, "new_chat_member": {"status": "kicked"}})
+        )
+
     async def tick(self, **later: int) -> list[Outgoing]:
         before = len(self.out)
         self.now += later.get("ms", 0) + 1000 * later.get("seconds", 0) + 60_000 * later.get("minutes", 0) + 3_600_000 * later.get("hours", 0)
@@ -114,6 +121,11 @@ class Desk:
 
         return await self.store.unit(work)
 
+    async def everybody(self) -> None:
+        """A person, and all of the staff that the config names."""
+        for who in (COUNSELOR, SECOND, COORDINATOR, PERSON):
+            await self.person(who)
+
     async def open(self, flow: str, owner: int | None, state: Any, subject: int = 0) -> Conversation:
         """A conversation in some state, as if it had come so far."""
         return await self.store.unit(lambda unit: conversations.add(unit, FLOWS[flow], owner, subject, state))
@@ -129,6 +141,11 @@ class Desk:
     def sent(self, who: int) -> list[str]:
         """The texts that went to a chat."""
         return [str(row.params["text"]) for row in self.out if row.chat == who and row.method == "sendMessage"]
+
+
+def told(rows: list[Outgoing], *chats: int) -> str:
+    """What some chats are told in these rows."""
+    return texts([row for row in rows if row.chat in chats and row.method.startswith("send")])
 
 
 def texts(rows: list[Outgoing]) -> str:
