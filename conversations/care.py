@@ -107,7 +107,8 @@ CIRCLES = ("close", "around", "helpers")
 
 @dataclass(frozen=True, slots=True)
 class CarePlan:
-    """How a person's plan stands. ``ratings``: area, the first one ever, the latest (0 to 10); ``step``: the one that is planned or was last.
+    """How a person's plan stands. ``ratings``: area, the first one ever, the latest (0 to 10); ``step``: the one that is planned or was last;
+    ``undated``: a newer one that has no day yet.
 
     ``strengths`` newest first; ``people``: circle and name.
     """
@@ -117,6 +118,7 @@ class CarePlan:
     goal: str = ""
     step: str = ""
     planned: bool = False
+    undated: str = ""
     done: int = 0
     strengths: tuple[str, ...] = ()
     people: tuple[tuple[str, str], ...] = ()

@@ -102,6 +102,7 @@ def ask(state: State, facts: Facts) -> Say:
             ways = menu("plan", "rate", "goal", "step", "activities", "strengths", "people", columns=2)
             return say(
                 "plan.overview",
+                *((menu("plan", "day"),) if facts.care_plan.undated else ()),
                 ways,
                 menu("plan", *(("progress",) if facts.care_plan.ratings else ()), "unshare" if facts.care_plan.shared else "share", "close"),
                 bars=bars(facts.care_plan),
@@ -117,7 +118,7 @@ def ask(state: State, facts: Facts) -> Say:
         case Writing(what, about):
             return _question(what, about, facts)
         case PickDay():
-            return say("plan.pick_day", menu("day", *DAYS, columns=2))
+            return say("plan.pick_day", menu("day", *DAYS, columns=2), BACK)
         case Activities(page):
             found = _offered(page, facts)
             buttons = tuple(Button(name, "pick.plain", {"label": Ref(f"activity.{name}")}) for name in found)
@@ -154,6 +155,9 @@ def goal(plan: CarePlan) -> Ref:
 
 def step_now(plan: CarePlan) -> Ref:
     done = Ref("plan.done_so_far", {"count": plan.done}) if plan.done else Ref("common.nothing")
+    if plan.undated:
+        still = Ref("plan.still", {"step": plan.step}) if plan.planned else Ref("common.nothing")
+        return Ref("plan.undated", {"step": plan.undated, "done": done, "still": still})
     return Ref("plan.step", {"step": plan.step, "done": done}) if plan.planned else Ref("plan.no_step", {"done": done})
 
 
@@ -202,6 +206,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(Overview(), facts)
         case Overview(), Choice("plan", what) if (opened := _opened(what)) is not None:
             return _to(opened, facts)
+        case Overview(), Choice("plan", "day") if facts.care_plan.undated:
+            return _to(PickDay(), facts)
         case Overview(), Choice("plan", "progress") if (shown := progress(facts)) is not None:
             return Next(state, Say("plan.progress", {"bars": bars(facts.care_plan)}, (BACK,), picture=shown), expires=PATIENCE)
         case Overview(), Choice("plan", "share"):

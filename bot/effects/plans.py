@@ -24,12 +24,7 @@ def set_goal(effect: SetGoal, turn: Turn, scene: Scene) -> None:
 
 @handles(AddStep)
 def add_step(effect: AddStep, turn: Turn, scene: Scene) -> None:
-    """The question about the step before is not asked any more."""
     assert scene.owner is not None
-    before = care_plans.last_step(turn.unit, scene.owner)
-    asked = conversations.find(turn.unit, "plan_step", scene.owner, before) if before else None
-    if asked is not None:
-        conversations.remove(turn.unit, asked.id)
     words = effect.words
     if effect.activity:
         words = turn.world.renderer.texts.render(turn.person(scene.owner).language, f"activity.{effect.activity}", plain=True)
@@ -38,9 +33,14 @@ def add_step(effect: AddStep, turn: Turn, scene: Scene) -> None:
 
 @handles(PlanStep)
 def plan_step(effect: PlanStep, turn: Turn, scene: Scene) -> None:
+    """The question about the step before is not asked any more."""
     assert scene.owner is not None
-    step = care_plans.last_step(turn.unit, scene.owner)
+    step = care_plans.undated_step(turn.unit, scene.owner)
     if step is not None:
+        for asked in conversations.backgrounds_of(turn.unit, scene.owner):
+            if asked.flow == "plan_step":
+                conversations.remove(turn.unit, asked.id)
+        care_plans.leave_planned(turn.unit, scene.owner)
         care_plans.mark_step(turn.unit, step, "planned")
         turn.start("plan_step", scene.owner, step, step=step, days=effect.days)
 
@@ -75,7 +75,7 @@ def share(effect: SharePlan, turn: Turn, scene: Scene) -> None:
 def show_to(turn: Turn, person: int, counselor: int) -> None:
     """The plan to a counselor who has the call of somebody who invited them. Every look is audited. Strengths and people stay out."""
     plan = care_plans.plan(turn.unit, person, turn.person(person).zone)
-    if not plan.shared or not (plan.ratings or plan.goal or plan.step):
+    if not plan.shared or not (plan.ratings or plan.goal or plan.step or plan.undated):
         return
     updates.audit(turn.unit, counselor, "plan.shown", person)
     args = {

@@ -16,14 +16,15 @@ RATINGS = 200  # of all areas; a picture shows no more
 def plan(unit: Unit, person: int, zone: str) -> CarePlan:
     """``zone``: the person's, in which a rating belongs to its day."""
     goal = unit.one("SELECT id, area, words_x FROM plan_goals WHERE person = :person ORDER BY id DESC LIMIT 1", person=person)
-    last = unit.one("SELECT id, words_x, state FROM plan_steps WHERE person = :person ORDER BY id DESC LIMIT 1", person=person)
+    step, state = _step(unit, person, "NOT IN ('new', 'left')")
     return CarePlan(
         ratings=_ratings(unit, person),
         history=_history(unit, person, zone),
         area=goal[1] if goal else "",
         goal=unit.crypt.open(goal[2], f"plan_goals.words:{goal[0]}") if goal else "",
-        step=unit.crypt.open(last[1], f"plan_steps.words:{last[0]}") if last else "",
-        planned=bool(last) and last[2] == "planned",
+        step=step,
+        planned=state == "planned",
+        undated=_step(unit, person, "= 'new'")[0],
         done=unit.value("SELECT count(*) FROM plan_steps WHERE person = :person AND state IN ('done', 'partly')", person=person),
         strengths=tuple(_words(unit, "strengths", "words", person, SHOWN)),
         people=_people(unit, person),
@@ -49,6 +50,12 @@ def _ratings(unit: Unit, person: int) -> tuple[tuple[str, int, int], ...]:
 def _history(unit: Unit, person: int, zone: str) -> tuple[tuple[str, str, int], ...]:
     rows = unit.all("SELECT area, at, value FROM plan_ratings WHERE person = :person ORDER BY id DESC LIMIT :limit", person=person, limit=RATINGS)
     return tuple((area, local_day(datetime.fromtimestamp(at / 1000, UTC), zone), value) for area, at, value in reversed(rows))
+
+
+def _step(unit: Unit, person: int, states: str) -> tuple[str, str]:
+    """The words and the state of the newest step whose state is one of ``states``."""
+    found = unit.one(f"SELECT id, words_x, state FROM plan_steps WHERE person = :person AND state {states} ORDER BY id DESC LIMIT 1", person=person)
+    return (unit.crypt.open(found[1], f"plan_steps.words:{found[0]}"), found[2]) if found else ("", "")
 
 
 def _words(unit: Unit, table: str, column: str, person: int, limit: int) -> list[str]:
@@ -85,8 +92,8 @@ def set_goal(unit: Unit, person: int, area: str, words: str) -> None:
 
 
 def add_step(unit: Unit, person: int, words: str) -> int:
-    """A new step without a day. What was still planned is left."""
-    unit.run("UPDATE plan_steps SET state = 'left' WHERE person = :person AND state IN ('new', 'planned')", person=person)
+    """A new step without a day. One that never got a day is left."""
+    _leave(unit, person, "new")
     number = unit.ids.next()
     unit.run(
         "INSERT INTO plan_steps (id, person, words_x, state, at) VALUES (:id, :person, :words, 'new', :now)",
@@ -98,9 +105,17 @@ def add_step(unit: Unit, person: int, words: str) -> int:
     return number
 
 
-def last_step(unit: Unit, person: int) -> int | None:
-    found: int | None = unit.value("SELECT max(id) FROM plan_steps WHERE person = :person", person=person)
+def undated_step(unit: Unit, person: int) -> int | None:
+    found: int | None = unit.value("SELECT max(id) FROM plan_steps WHERE person = :person AND state = 'new'", person=person)
     return found
+
+
+def leave_planned(unit: Unit, person: int) -> None:
+    _leave(unit, person, "planned")
+
+
+def _leave(unit: Unit, person: int, state: str) -> None:
+    unit.run("UPDATE plan_steps SET state = 'left' WHERE person = :person AND state = :state", person=person, state=state)
 
 
 def mark_step(unit: Unit, step: int, state: str, hindered: str = "") -> None:

@@ -23,7 +23,7 @@ class SetGoal(Effect):
 
 @dataclass(frozen=True, slots=True)
 class AddStep(Effect):
-    """A new small step: own words, or an activity of ``data/activities.yaml``. It takes the place of one that was still planned."""
+    """A new small step: own words, or an activity of ``data/activities.yaml``. It has no day yet."""
 
     words: str = ""
     activity: str = ""
@@ -31,7 +31,7 @@ class AddStep(Effect):
 
 @dataclass(frozen=True, slots=True)
 class PlanStep(Effect):
-    """The newest step is for the day ``days`` from today; on that day it is asked about."""
+    """The newest step is for the day ``days`` from today; on that day it is asked about. It takes the place of one that was still planned."""
 
     days: int
 

@@ -227,6 +227,7 @@ SITUATIONS: dict[str, Facts] = {
         paused=True,
         queue=Queue(),
         prompt_plan=PromptPlan(unanswered=7),
+        care_plan=replace(CARE_PLAN, undated="telepon ibu"),
         wishes=Wishes(gender="woman", age="young"),
         guidance=Guidance(Wish("other", state="open")),
         solving=Solving(),
@@ -241,7 +242,7 @@ SITUATIONS: dict[str, Facts] = {
         held=Held("2026-11-1", "2026-11-20", alarmed=True),
         place=replace(PLACE, keeping=Keeping(cooling_off=timedelta(hours=24))),
     ),
-    "agreed to what has changed since": _facts(outdated=True, own_call=OwnCall("seen", asked=True)),
+    "agreed to what has changed since": _facts(care_plan=CarePlan(undated="telepon ibu"), outdated=True, own_call=OwnCall("seen", asked=True)),
     "has asked to be erased": _facts(consented=False, held=Held(erasing=True)),
     "with a questionnaire begun": _facts(
         begun=(Begun("phq2", ()), Begun("phq9", (1,)), Begun("who5", (0,))), scored=(Scored("feet", "2026-11-20", 1),)
