@@ -92,8 +92,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Keep(say("feedback.tap"), ask(state))
         case AskAgain(link, side, alias), Choice("again", "yes" | "no" as answer):
             return _answered(state, WantAgain(link, answer == "yes"))
-        case AskWords(link, alias), Text(text) if line := " ".join(text.split())[:LINE]:
-            return _left(AskPass(link, alias), line, facts)
+        case AskWords(link, alias), Text(text) if text.strip():
+            return _left(AskPass(link, alias), event, facts)
         case AskPass(link, _), Choice("pass", "yes"):
             return End(PassThanks(link), say("menu.main", _ways(state)))
         case AskPass(), Choice("pass", "no"):
@@ -127,9 +127,10 @@ def _answered(state: AskAgain, wish: WantAgain) -> Step:
     return _to(AskWords(state.link, state.alias), wish)
 
 
-def _left(state: AskPass, line: str, facts: Facts) -> Step:
+def _left(state: AskPass, event: Text, facts: Facts) -> Step:
     """What the volunteer would read is shown before it is asked whether they may."""
-    words, hidden = mask(line) if facts.place.mask_contacts else (line, False)
+    words, hidden = mask(event.text, event.contacts) if facts.place.mask_contacts else (event.text, False)
+    words = " ".join(words.split())[:LINE]
     told = (say("relay.masked"),) if hidden else ()
     shown = say("feedback.pass_line", ALLOW, words=words, alias=state.alias)
     return Next(state, LeaveWords(state.link, words), *told, shown, expires=PATIENCE)

@@ -38,10 +38,10 @@ def passed_on(event: Event, facts: Facts, policy: str) -> tuple[Effect, ...]:
     covers = facts.place.mask_contacts and policy != "counsel"
     match event:
         case Text(text):
-            words, hidden = mask(text) if covers else (text, False)
+            words, hidden = mask(text, event.contacts) if covers else (text, False)
             return (Relay(replace(event, text=words)), *((say("relay.masked"),) if hidden else ()))
         case Edited(text):
-            words, hidden = mask(text) if covers else (text, False)
+            words, hidden = mask(text, event.contacts) if covers else (text, False)
             return (RelayEdit(replace(event, text=words)), *((say("relay.masked"),) if hidden else ()))
         case Media():
             return _media(event, facts, policy, covers=covers)
@@ -64,7 +64,7 @@ def _media(event: Media, facts: Facts, policy: str, *, covers: bool) -> tuple[Ef
     rule = facts.place.media.get(policy, {}).get(event.kind, "refuse")
     if rule == "refuse" or not event.file:
         return (say(_refusal(event.kind, policy)),)
-    caption, hidden = mask(event.caption) if covers else (event.caption, False)
+    caption, hidden = mask(event.caption, event.contacts) if covers else (event.caption, False)
     told = (say("relay.masked"),) if hidden else ()
     asked = (say("relay.asked"),) if rule == "ask" and not event.album else ()
     return RelayMedia(replace(event, caption=caption), ask=rule == "ask"), *told, *asked

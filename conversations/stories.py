@@ -53,7 +53,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Next(Writing(), ask(Writing()), expires=PATIENCE)
         case Writing(), Text(words) if len(words.strip()) > MOST:
             return Keep(say("common.too_long", menu("stories", "close"), most=MOST))
-        case Writing(), Text(words) if words.strip() and mask(words)[1]:
+        case Writing(), Text(words) if words.strip() and mask(words, event.contacts)[1]:
             return Keep(say("stories.no_contacts", menu("stories", "close")))
         case Writing(), Text(words) if words.strip():
             return End(TellLine(words.strip()), say("stories.sent", go("care", "menu")))

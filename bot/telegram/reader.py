@@ -10,7 +10,7 @@ from typing import Any
 from bot import metrics
 from bot.risk import Detector, Result
 from bot.risk.second import RULE
-from bot.telegram.allowed import CAPTIONED, MEDIA, file_of, formatting, replied_to, size_of, thread_of
+from bot.telegram.allowed import CAPTIONED, MEDIA, contacts, file_of, formatting, replied_to, size_of, thread_of
 from bot.telegram.incoming import Grouped, Incoming, Membership, RoomChanged, Sender, Tapped, Written
 from bot.telegram.lately import Lately
 from bot.texts import Texts
@@ -84,6 +84,7 @@ class Reader:
             spoiler=bool(message.get("has_media_spoiler")),
             thread=thread_of(message),
             size=size_of(message.get(kind)),
+            contacts=contacts(caption, message.get("caption_entities", message.get("entities"))),
             **self._signs(caption, message),
         )
 
@@ -100,6 +101,7 @@ class Reader:
             return Command("counselor" if key == "call_counselor" else key, thread=thread_of(message))
         quote = message.get("quote") or {}
         found = {"quote": str(quote.get("text", "")), "thread": thread_of(message), **self._signs(text, message)}
+        found["contacts"] = contacts(text, message.get("entities"))
         return Text(text, formatting(message.get("entities")), number, replied_to(message), **found)
 
     def _signs(self, text: str, message: dict[str, Any]) -> dict[str, Any]:
@@ -136,8 +138,9 @@ class Reader:
         if caption and not any(kind in message for kind in CAPTIONED):
             return None  # a live location moves, a game counts: nothing was written
         text = str(message.get("caption", "") if caption else message["text"])
-        entities = formatting(message.get("caption_entities" if caption else "entities"))
-        event = Edited(text, entities, int(message["message_id"]), caption=caption, **self._signs(text, message))
+        entities = message.get("caption_entities" if caption else "entities")
+        found = {"contacts": contacts(text, entities), **self._signs(text, message)}
+        event = Edited(text, formatting(entities), int(message["message_id"]), caption=caption, **found)
         return Written(_sender(message["from"]), event) if message["chat"]["type"] == "private" else _grouped(message, event)
 
 

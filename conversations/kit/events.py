@@ -26,6 +26,7 @@ class Text(Event):
     category: str = ""  # suicide, self_harm, violence, abuse, psychosis, emergency, friend
     spans: tuple[tuple[int, int], ...] = ()  # where, in code points
     earlier: tuple[tuple[int, str], ...] = ()  # messages just before with which it was weighed together: when (epoch s), and the words
+    contacts: tuple[tuple[int, int], ...] = ()  # what Telegram makes a link, a number or somebody's name of, in code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Edited(Event):
     category: str = ""
     spans: tuple[tuple[int, int], ...] = ()
     earlier: tuple[tuple[int, str], ...] = ()
+    contacts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Media(Event):
     spans: tuple[tuple[int, int], ...] = ()
     earlier: tuple[tuple[int, str], ...] = ()
     size: int = 0
+    contacts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,20 @@ def test_only_harmless_formatting_gets_in() -> None:
     assert "text_link" not in FORMATTING
 
 
+@pytest.mark.parametrize("kind", ["url", "text_link", "mention", "text_mention", "email", "phone_number"])
+def test_what_telegram_makes_a_contact_of_is_known_by_its_place(reader: Reader, kind: str) -> None:
+    at = [{"type": "bold", "offset": 0, "length": 2}, {"type": kind, "offset": 3, "length": 9}]
+    assert event(reader, text="😀 0812-3456 ya", entities=at).contacts == ((2, 11),)
+    assert event(reader, photo=[{"file_id": "F"}], caption="😀 0812-3456", caption_entities=at).contacts == ((2, 11),)
+    assert event(reader, text="0812-3456", entities=[at[0]]).contacts == ()
+    edited = reader.read({"edited_message": {"message_id": 5, "chat": CHAT, "from": FROM, "text": "😀 0812-3456", "entities": at}})
+    assert isinstance(edited, Written) and isinstance(edited.event, Edited) and edited.event.contacts == ((2, 11),)
+
+
+def test_the_short_number_of_a_service_is_no_contact(reader: Reader) -> None:
+    assert event(reader, text="telepon 119", entities=[{"type": "phone_number", "offset": 8, "length": 3}]).contacts == ()
+
+
 def tapped(reader: Reader, **fields: Any) -> Tapped:
     read = reader.read({"callback_query": {"id": "9", "from": FROM, **fields}})
     assert isinstance(read, Tapped)

@@ -54,13 +54,27 @@ async def test_no_field_of_the_sender_reaches_the_other_side(desk: Desk) -> None
     await desk.paired()
     entities = [{**marked(telegram.MessageEntity), "type": kind, "offset": 0, "length": 4} for kind in ("bold", "text_mention", "text_link", "pre")]
     sent = await desk.handle({"update_id": 70, "message": everything(PERSON, 70, text="halo semua", entities=entities)})
-    assert [row.chat for row in sent] == [VOLUNTEER]
+    assert [row.chat for row in sent] == [VOLUNTEER, PERSON], "that what was tapped to find somebody is covered"
+    assert sent[0].params["text"] == "•••• semua"
     assert MARK not in json.dumps(sent[0].params)
     assert str(PERSON) not in json.dumps(sent[0].params)
     assert [entity["type"] for entity in sent[0].params["entities"]] == ["bold", "pre"]
     sent = await desk.handle({"update_id": 71, "edited_message": everything(PERSON, 70, text="halo lagi", entities=entities)})
-    assert [row.method for row in sent] == ["editMessageText"]
+    assert [row.method for row in sent] == ["editMessageText", "sendMessage"]
     assert MARK not in json.dumps(sent[0].params)
+
+
+@pytest.mark.parametrize("link", ["linktr.ee", "youtu.be", "bit.ly", "saweria.co", "budi.carrd.co"])
+async def test_what_telegram_makes_a_link_of_is_covered(desk: Desk, link: str) -> None:
+    """The other side would get it to tap, whatever ending it has."""
+    await desk.paired()
+    at = {"type": "url", "offset": 6, "length": len(link)}
+    raw = desk.message(PERSON, f"lihat {link}", entities=[at])
+    out = await desk.handle(raw)
+    assert link not in texts(out) and "lihat ••••" in texts(out)
+    assert link not in texts(await desk.handle(desk.raw(edited_message={**raw["message"], "text": f"Lihat {link}"})))
+    out = await desk.handle(desk.message(PERSON, caption=f"lihat {link}", caption_entities=[at], photo=[{"file_id": "x", "file_unique_id": "y"}]))
+    assert link not in json.dumps([row.params for row in out])
 
 
 @pytest.mark.parametrize("foreign", sorted(FOREIGN))

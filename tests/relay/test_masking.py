@@ -37,6 +37,13 @@ from conversations.masking import mask
         "nol-lapan-satu-dua-tiga-empat-lima-enam",
         "rani\u200b@contoh.id",
         "@\u200brani_123",
+        "＠rani123",
+        "rani＠contoh.id",
+        "ig rani_123",
+        "IG ku rani123",
+        "igku rani.putri",
+        "line id rani99",
+        "lihat linktr.ee/rani",
     ],
 )
 def test_contact_data_is_covered(text: str) -> None:
@@ -61,10 +68,20 @@ def test_contact_data_is_covered(text: str) -> None:
         "besok jam 8 ada 2 ujian",
         "kelas 12 ipa 3",
         "aku capek... banget. iya.",
+        "liat ig temen2 bikin sedih",
+        "wa aku jam8 ya",
+        "buka ig kemarin. sedih",
+        "tadi di line 5 menit",
+        "fb aku udah lama mati",
     ],
 )
 def test_other_words_stay(text: str) -> None:
     assert mask(text) == (text, False)
+
+
+def test_what_telegram_marked_is_covered_whatever_it_looks_like() -> None:
+    assert mask("😀 kepoin budi dong", [(9, 13)]) == ("😀 kepoin •••• dong", True)
+    assert mask("ab", [(1, 9)]) == ("a•", True)
 
 
 @given(st.text(max_size=300))
