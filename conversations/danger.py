@@ -34,7 +34,7 @@ def signs(event: Signed, facts: Facts, flow: Flow | None, state: object) -> tupl
         after = (StartFlow("aftercare"),) if facts.consented else ()
         screen = flow is not None and flow.NAME == "screen" and not isinstance(event, Text)  # of words it hears itself that somebody is called
         done = (LeaveForms(only="screen"),) if screen else ()
-        return *keep, *done, *crisis(marked(event), facts, event.category), *told, *after
+        return *keep, *crisis(marked(event), facts, event.category), *done, *told, *after
     return *keep, *_asked(event, flow, state, place)
 
 
