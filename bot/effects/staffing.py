@@ -42,11 +42,20 @@ def counselors_on_duty(turn: Turn, but: int = 0) -> list[int]:
     return [member.id for member in counselors(turn) if member.id != but and on_duty(turn, member.id)]
 
 
-def next_on_duty(turn: Turn) -> datetime | None:
-    """When the next counselor's hours begin, aware; None if no hours are set."""
-    now = place_now(turn)
-    found = (next_open(week_of(turn, member.id), now) for member in counselors(turn))
+def next_on_duty(turn: Turn, but: int = 0) -> datetime | None:
+    """When the next counselor is there, aware; None where that cannot be said. ``but``: as in ``counselors_on_duty``."""
+    found = (_back(turn, member.id) for member in counselors(turn) if member.id != but)
     return min((one for one in found if one is not None), default=None)
+
+
+def _back(turn: Turn, telegram_id: int) -> datetime | None:
+    """When one who is off duty now will be on: what they switched off by hand ends first, then their hours count."""
+    known = people.by_telegram_id(turn.unit, telegram_id)
+    if known is None or not known.reachable:
+        return None
+    week, now = week_of(turn, telegram_id), place_now(turn)
+    until = datetime.fromtimestamp(staffing.switched(turn.unit, known.id)[1] / 1000, now.tzinfo)
+    return until if until > now and is_open(week, until) else next_open(week, max(now, until))
 
 
 @handles(SetOnCall)

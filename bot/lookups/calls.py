@@ -42,7 +42,7 @@ def own_call(turn: Turn, person: int) -> OwnCall:
 
 def _back(turn: Turn, reader: Person) -> Back | None:
     """When somebody is on duty again, in the zone of the person who waits."""
-    opens = next_on_duty(turn)
+    opens = next_on_duty(turn, but=reader.telegram_id)
     if opens is None:
         return None
     here = opens.astimezone(ZoneInfo(reader.zone))
