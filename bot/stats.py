@@ -35,18 +35,25 @@ STANDING = {
     "timers_overdue": "SELECT count(*) FROM timers WHERE due_at < :now - 5000",
     "updates_parked": "SELECT count(*) FROM parked",
 }
+
+
+def _having(column: str) -> str:
+    """The different people of the rows that have something there."""
+    return f"count(DISTINCT CASE WHEN {column} IS NOT NULL THEN person END)"
+
+
 # Each with the number of different people behind it: fewer than FEWEST, and it is not told.
 REPORT = {
     "people_who_checked_in": ("count(DISTINCT person)", "count(DISTINCT person)", "moods", "at"),
     "check_ins": ("count(*)", "count(DISTINCT person)", "moods", "at"),
     "average_mood": ("round(avg(mood), 2)", "count(DISTINCT person)", "moods", "at"),
     "wishes_to_talk": ("count(*)", "count(DISTINCT person)", "requests", "created_at"),
-    "wishes_met": ("count(paired_at)", "count(DISTINCT person)", "requests", "created_at"),
-    "average_wait_seconds": ("cast(avg(paired_at - created_at) / 1000 AS INTEGER)", "count(DISTINCT person)", "requests", "created_at"),
+    "wishes_met": ("count(paired_at)", _having("paired_at"), "requests", "created_at"),
+    "average_wait_seconds": ("cast(avg(paired_at - created_at) / 1000 AS INTEGER)", _having("paired_at"), "requests", "created_at"),
     "chats": ("count(*)", "count(DISTINCT person)", "links", "opened_at"),
     "calls_for_help": ("count(*)", "count(DISTINCT person)", "alerts", "opened_at"),
-    "calls_answered": ("count(seen_at)", "count(DISTINCT person)", "alerts", "opened_at"),
-    "average_answer_seconds": ("cast(avg(seen_at - opened_at) / 1000 AS INTEGER)", "count(DISTINCT person)", "alerts", "opened_at"),
+    "calls_answered": ("count(answered_at)", _having("answered_at"), "alerts", "opened_at"),
+    "average_answer_seconds": ("cast(avg(answered_at - opened_at) / 1000 AS INTEGER)", _having("answered_at"), "alerts", "opened_at"),
 }
 
 

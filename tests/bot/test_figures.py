@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from bot import stats
 from bot.facts import facts_for
 from bot.store import figures, serving, staffing
 from bot.store.database import Unit
@@ -133,3 +134,29 @@ async def test_the_rota_knows_hours_shifts_breaks_and_what_was_switched(desk: De
 def test_midnight_at_the_end_of_a_day() -> None:
     midnight = int(datetime(2026, 11, 24, tzinfo=UTC).timestamp() * 1000)
     assert clock(midnight, "UTC", midnight) == (24, 0) and clock(midnight, "UTC") == (0, 0)
+
+
+async def calls(desk: Desk, answered: int) -> None:
+    """Of five people, of whom so many have an answer after half a minute."""
+    await desk.everybody()
+    for n in range(5):
+        await desk.person(500 + n)
+        await desk.says(500 + n, "/sos")
+        if n < answered:
+            await desk.tick(seconds=30)
+            await desk.taps(COUNSELOR, "escalation", "alert", "ack")
+
+
+async def test_how_long_calls_waited_is_not_changed_by_being_taken_again(desk: Desk) -> None:
+    await calls(desk, 5)
+    assert (await desk.store.unit(lambda unit: stats.report(unit, 7)))["average_answer_seconds"] == 30
+    await desk.tick(hours=3)  # nobody began to talk: they climb
+    for (token,) in await desk.all("SELECT token FROM conversations WHERE flow = 'escalation'"):
+        await desk.handle(desk.tap(SECOND, f"escalation.{token}.alert.ack"))
+    assert (await desk.store.unit(lambda unit: stats.report(unit, 7)))["average_answer_seconds"] == 30
+
+
+async def test_a_number_of_fewer_than_five_is_not_told_though_more_called(desk: Desk) -> None:
+    await calls(desk, 1)
+    found = await desk.store.unit(lambda unit: stats.report(unit, 7))
+    assert found["calls_for_help"] == 5 and found["calls_answered"] is None and found["average_answer_seconds"] is None
