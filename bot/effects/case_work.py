@@ -118,6 +118,8 @@ def give_to(turn: Turn, alert: Alert, to: int, by: int) -> None:
             turn.say(turn.person(link.helper), say("case.counselor.handed", keyboard="main", alias=link.person_alias, name=name), None)
         turn.post_to("case_chat", link.person, link.id, Introduced(name, silent=True))
         turn.post_to("case_chat", link.person, link.id, ChatEnded("handed"))
+    elif link is None:
+        turn.say(turn.person(alert.person), say("case.person.handed_later", go("sos", "help"), lane="crisis", alias=name), None)
     turn.post_to("escalation", None, alert.id, HandedOver(to, name, link is not None and bool(link.room)))
     refresh(turn, alert.id)
 
