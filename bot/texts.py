@@ -20,6 +20,7 @@ from conversations.kit import Listing, Ref
 FEWEST_NAMES = 10
 CALLS = frozenset({"sos", "counselor", "call_counselor"})  # keys that call for help
 _STRETCHED = re.compile(r"(.)\1+")
+_OFFSETS = str.maketrans("+-", "-+")  # the Etc zones count the other way round (POSIX): Etc/GMT-8 is what people call UTC+8
 TOPIC_ID = re.compile(r"[a-z_]{1,24}")
 
 
@@ -79,7 +80,10 @@ class Texts:
 
     def _zone(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         zone = str(args["zone"])
-        return str(self._texts[language].get(f"zone.{zone}", zone.rsplit("/", 1)[-1].replace("_", " ")))
+        named = zone.rsplit("/", 1)[-1].replace("_", " ")
+        if zone.startswith("Etc/GMT"):
+            named = zone.removeprefix("Etc/").translate(_OFFSETS).replace("GMT", "UTC")
+        return str(self._texts[language].get(f"zone.{zone}", named))
 
     def _day(self, language: str, args: Mapping[str, Any], plain: bool) -> str:
         return self.day(language, args["day"])

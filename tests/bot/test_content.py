@@ -282,6 +282,7 @@ def test_lists_zones_and_days() -> None:
         assert f"Lived through: {shown}" in text
     assert known().render("id", "zone", {"zone": "Asia/Makassar"}) == "WITA"
     assert known().render("id", "zone", {"zone": "America/New_York"}) == "New York"
+    assert [known().render("id", "zone", {"zone": zone}) for zone in ("Etc/GMT-8", "Etc/GMT+3")] == ["UTC+8", "UTC-3"]
 
 
 @pytest.mark.parametrize("words", ["&" * 3000, "<" * 1000, "😀" * 1000, "x" * 1000])
