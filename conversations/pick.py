@@ -8,7 +8,9 @@ import unicodedata
 from conversations.kit import Button, Facts, Listing, Menu, Ref, menu
 
 HOURS = (7, 12, 19, 21)
-_HOUR = re.compile(r"^\s*(?:jam|pukul|at)?\s*([01]?\d|2[0-4])\s*(?:[:.h]\s*([0-5]\d)?)?\s*(am|pm)?\s*$", re.IGNORECASE)
+_HOUR = re.compile(r"^\s*(?:jam|pukul|at)?\s*([01]?\d|2[0-4])\s*(?:[:.h]\s*([0-5]\d)?)?\s*(am|pm|pagi|siang|sore|malam)?\s*$", re.IGNORECASE)
+# Of the twelve hours of the dial (0 is twelve) those that come after noon with each word: 2 siang is 14, 11 siang is 11, 8 malam is 20, 1 malam is 1.
+_AFTER_NOON = {"am": range(0), "pm": range(12), "pagi": range(0), "siang": range(10), "sore": range(12), "malam": range(6, 12)}
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|t\.me|\d{5,}", re.IGNORECASE)
 NAME_LENGTH = 24
 
@@ -53,7 +55,7 @@ def zone_of(facts: Facts, value: str) -> str | None:
 
 
 def hour_of(text: str) -> int | None:
-    """The full hour somebody wrote (``20``, ``jam 8``, ``20:30``, ``8 pm``), or None."""
+    """The full hour somebody wrote (``20``, ``jam 8 malam``, ``20:30``, ``8 pm``), or None."""
     found = time_of(text)
     return found[0] if found is not None else None
 
@@ -64,10 +66,10 @@ def time_of(text: str) -> tuple[int, int] | None:
     if match is None:
         return None
     hour, half = int(match[1]), (match[3] or "").lower()
-    if half:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if half == "pm" else 0)
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if hour % 12 in _AFTER_NOON[half] else 0)
+    elif half in {"am", "pm"}:
+        return None
     return hour % 24, int(match[2] or 0)
 
 

@@ -22,6 +22,8 @@ PERSON = SITUATIONS["a person"]
         *(("20", 20), ("7", 7), ("07", 7), (" 8 ", 8), ("0", 0), ("24", 0), ("20:30", 20), ("20.30", 20), ("20h", 20), ("7:05", 7)),
         *(("jam 8", 8), ("Jam 19", 19), ("pukul 6", 6), ("pukul 18.00", 18), ("at 9", 9)),
         *(("8 pm", 20), ("8PM", 20), ("8am", 8), ("12 am", 0), ("12 pm", 12), ("11:30 pm", 23)),
+        *(("jam 8 malam", 20), ("8 malam", 20), ("jam 12 malam", 0), ("1 malam", 1), ("20.30 malam", 20), ("Jam 7 Pagi", 7), ("4 sore", 16)),
+        *(("11 siang", 11), ("jam 12 siang", 12), ("jam 1 siang", 13), ("jam 13 siang", 13)),
     ],
 )
 def test_hours_are_understood(written: str, hour: int) -> None:
