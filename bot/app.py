@@ -179,10 +179,13 @@ class App:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             try:
-                standing = await self.store.unit(stats.standing)
-                await self._watcher.look(time.monotonic() - self.poller.heard, standing["oldest_open_call_seconds"])
+                await self._watch()
             except Exception as error:
                 log.error("the watch could not look: %s", trace(error))
+
+    async def _watch(self) -> None:
+        standing = await self.store.unit(stats.standing)
+        await self._watcher.look(time.monotonic() - self.poller.heard, standing["oldest_open_call_seconds"])
 
     async def _reach_telegram(self) -> None:
         for left in range(FIRST_TRIES - 1, -1, -1):

@@ -184,7 +184,7 @@ async def test_what_is_the_coordinators_is_looked_up_for_nobody_else(desk: Desk)
 
 async def test_without_any_hours_nobody_is_promised_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     person = await desk.person(PERSON)
-    monkeypatch.setattr(calls, "next_on_duty", lambda turn: None)
+    monkeypatch.setattr(calls, "next_on_duty", lambda turn, but: None)
     assert await desk.store.unit(lambda unit: calls._back(Turn(unit, desk.world), person)) is None
 
 

@@ -139,10 +139,11 @@ async def test_words_edits_replies_quotes_and_reactions(stage: Stage, side: str)
     message = stage.message(side, text="halo semua", entities=entities(), reply_to_message=answer, quote=quote)
     await stage.hears({"message": message})
     got = stage.other(side).sees()[-1]
-    assert got["text"] == "halo semua" and got["reply_to_message"]["text"] == "pesan pertama" and got["quote"]["text"] == "pesan"
+    assert got["text"] == "•••• semua", "what Telegram calls a link, a number or somebody is covered"
+    assert got["reply_to_message"]["text"] == "pesan pertama" and got["quote"]["text"] == "pesan"
     assert {entity["type"] for entity in got["entities"]} == FORMATTING
     await stage.hears({"edited_message": {**message, "text": "halo lagi", "entities": entities()}})
-    assert stage.other(side).sees()[-1]["text"] == "halo lagi"
+    assert stage.other(side).sees()[-1]["text"] == "•••• lagi"
     for given in ({"type": "emoji", "emoji": "👍"}, {"type": "custom_emoji", "custom_emoji_id": f"{WORD}_emoji"}, {"type": "paid"}):
         change = {**marked(telegram.MessageReactionUpdated), "user": message["from"], "chat": message["chat"], "new_reaction": [given]}
         await stage.hears({"message_reaction": {**change, "message_id": copy["message_id"]}})
