@@ -9,7 +9,7 @@ from bot.store import alerts, conversations, people, volunteers
 from bot.store.people import Person
 from bot.telegram.incoming import Sender
 from bot.turn import Turn
-from conversations.kit import Undelivered
+from conversations.kit import Undelivered, say
 
 
 def person_of(turn: Turn, sender: Sender, *, private: bool) -> Person:
@@ -23,6 +23,8 @@ def person_of(turn: Turn, sender: Sender, *, private: bool) -> Person:
         people.set_reachable(turn.unit, person.id, True)
         person = people.by_id(turn.unit, person.id)
         plan_prompt(turn, turn.know(person).id)
+        if person.consent:  # somebody back; where they blocked the bot in a chat, its keys still stand
+            turn.say(person, say("menu.welcome_back", keyboard="main"), None)
     return turn.know(person)
 
 

@@ -15,7 +15,7 @@ def step(event: Event, facts: Facts) -> Step:
         case Text() | Media() | Command() if not facts.consented and not facts.roles & STAFF:
             return Keep(StartFlow("onboarding"))
         case Command("end"):
-            return Keep(say("menu.nothing_to_end", go("checkin", "peer", "menu")))
+            return Keep(say("menu.nothing_to_end", go("checkin", "peer", "menu")), say("menu.back", keyboard="main"))
         case Text(level="note") | Media(level="note") if not facts.roles & STAFF:
             return Keep(say("menu.soft", go("peer", "counselor", "exercise", "sos", columns=2)))
         case Text() | Media() | Command() | Choice():
