@@ -147,7 +147,8 @@ def _command(event: Command, facts: Facts, flow: Flow | None) -> Interrupt:
 def _start(facts: Facts) -> tuple[Effect, ...]:
     if facts.consented:
         changed = (say("privacy.changed", go("privacy")),) if facts.outdated else ()
-        return say("menu.hello", keyboard="main", name=facts.name or Ref("common.no_name")), *changed, _main(facts)
+        paused = (say("menu.still_paused", go("settings")),) if facts.paused and facts.hour is not None else ()
+        return say("menu.hello", keyboard="main", name=facts.name or Ref("common.no_name")), *changed, *paused, _main(facts)
     if facts.roles & STAFF:
         return (say("staff.hello", go("alerts", "help", "join"), name=facts.actor_name),)
     return (StartFlow("onboarding"),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects import GiveConsent, SetAgeBand, SetLanguage, SetName, SetPrompt, SetTopics
+from conversations.effects import GiveConsent, PausePrompts, SetAgeBand, SetLanguage, SetName, SetPrompt, SetTopics
 from conversations.kit import (
     Button,
     Change,
@@ -180,8 +180,9 @@ def _hour(state: AskHour | AskOtherHour | AskZone, event: Event, facts: Facts) -
 
 
 def _done(hour: int | None, zone: str) -> Step:
+    """An hour is a yes to the question, also from somebody who had stopped before."""
     prompt = SetPrompt(hour, zone)
     if hour is None:
         return End(prompt, say("onboarding.done_quiet", keyboard="main"), say("menu.main", go("checkin", "peer", "counselor")))
     done = say("onboarding.done", keyboard="main", hour=hour, zone=zone_ref(zone))
-    return End(prompt, done, say("menu.main", go("checkin", "peer", "counselor")))
+    return End(prompt, PausePrompts(False), done, say("menu.main", go("checkin", "peer", "counselor")))
