@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects import GiveConsent, PausePrompts, SetAgeBand, SetLanguage, SetName, SetPrompt, SetTopics
+from conversations.effects import GiveConsent, SetAgeBand, SetLanguage, SetName, SetPrompt, SetTopics
 from conversations.kit import (
     Button,
     Change,
@@ -31,7 +31,7 @@ from conversations.kit import (
     menu,
     say,
 )
-from conversations.pick import clean_name, hour_menus, hour_of, toggled, topic_menu, zone_menu, zone_named, zone_of, zone_ref
+from conversations.pick import clean_name, every_day, hour_menus, hour_of, toggled, topic_menu, zone_menu, zone_named, zone_of, zone_ref
 from conversations.schedule import ZONES
 
 NAME, VERSION = "onboarding", 1
@@ -181,8 +181,7 @@ def _hour(state: AskHour | AskOtherHour | AskZone, event: Event, facts: Facts) -
 
 def _done(hour: int | None, zone: str) -> Step:
     """An hour is a yes to the question, also from somebody who had stopped before."""
-    prompt = SetPrompt(hour, zone)
     if hour is None:
-        return End(prompt, say("onboarding.done_quiet", keyboard="main"), say("menu.main", go("checkin", "peer", "counselor")))
+        return End(SetPrompt(None, zone), say("onboarding.done_quiet", keyboard="main"), say("menu.main", go("checkin", "peer", "counselor")))
     done = say("onboarding.done", keyboard="main", hour=hour, zone=zone_ref(zone))
-    return End(prompt, PausePrompts(False), done, say("menu.main", go("checkin", "peer", "counselor")))
+    return End(*every_day(hour, zone), done, say("menu.main", go("checkin", "peer", "counselor")))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from conversations.kit import Button, Facts, Listing, Menu, Ref, menu
+from conversations.effects import PausePrompts, SetPrompt
+from conversations.effects.checkins import SeenPrompt, SetEvery
+from conversations.kit import Button, Effect, Facts, Listing, Menu, Ref, menu
 
 HOURS = (7, 12, 19, 21)
 _HOUR = re.compile(r"^\s*(?:jam|pukul|at)?\s*([01]?\d|2[0-4])\s*(?:[:.h]\s*([0-5]\d)?)?\s*(am|pm|pagi|siang|sore|malam)?\s*$", re.IGNORECASE)
@@ -40,6 +42,11 @@ def hour_menus(zone: str, *last: str) -> tuple[Menu, ...]:
     """The usual hours in ``zone``, another hour, another zone, and the ways on."""
     hours = tuple(Button(str(h), "pick.hour", {"hour": h, "zone": zone_ref(zone)}) for h in HOURS)
     return Menu("hour", hours, columns=2), menu("hours", "other", "zone", *last)
+
+
+def every_day(hour: int, zone: str) -> tuple[Effect, ...]:
+    """The daily question at this hour from now on, whatever held it: a pause, days off, once a week."""
+    return SetPrompt(hour, zone), PausePrompts(False), SetEvery(1), SeenPrompt()
 
 
 def zone_menu(facts: Facts) -> Menu:

@@ -1,4 +1,4 @@
-"""/settings: language, hour and zone of the daily prompt, pause, and what one is called. Every change is said back."""
+"""/settings: language, hour and zone of the daily prompt, pause or every day again, and what one is called. Every change is said back."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from conversations.kit import (
     menu,
     say,
 )
-from conversations.pick import clean_name, hour_menus, hour_of, toggled, topic_menu, zone_menu, zone_named, zone_of, zone_ref
+from conversations.pick import clean_name, every_day, hour_menus, hour_of, toggled, topic_menu, zone_menu, zone_named, zone_of, zone_ref
 from conversations.schedule import ZONES
 
 NAME, VERSION = "settings", 1
-NEEDS = frozenset({"topics"})
+NEEDS = frozenset({"topics", "prompt_plan"})
 PATIENCE = timedelta(hours=1)
 
 
@@ -71,6 +71,8 @@ STATES = (Choose, AskLanguage, AskHour, AskZone, AskName, AskTopics)
 STEADY = (AskTopics,)
 State = Choose | AskLanguage | AskHour | AskZone | AskName | AskTopics
 BACK = menu("settings", "back")
+# By how the daily question stands: what can be switched.
+_SWITCHES = {"off": ("resume",), "paused": ("resume",), "resting": ("daily", "pause"), "weekly": ("daily", "pause"), "on": ("pause",)}
 
 
 def start(facts: Facts, ask: str = "", **_: Any) -> Step:
@@ -81,8 +83,7 @@ def start(facts: Facts, ask: str = "", **_: Any) -> Step:
 def ask(state: State, facts: Facts) -> Say:
     match state:
         case Choose():
-            prompts = "resume" if facts.paused or facts.hour is None else "pause"
-            choices = menu("settings", "language", "hour", "zone", "name", "topics", "about", prompts, columns=2)
+            choices = menu("settings", "language", "hour", "zone", "name", "topics", "about", *_SWITCHES[_prompts(facts)], columns=2)
             return say("settings.choose", choices, menu("settings", "close"), **_now(facts))
         case AskLanguage():
             languages = tuple(Button(x, "button.language." + x) for x in facts.place.languages)
@@ -97,15 +98,24 @@ def ask(state: State, facts: Facts) -> Say:
             return say("settings.topics", *topic_menu(facts.place.topics, chosen, "done"))
 
 
+def _prompts(facts: Facts) -> str:
+    """How the daily question stands: off, paused, resting (days off), weekly or on."""
+    if facts.hour is None:
+        return "off"
+    if facts.paused:
+        return "paused"
+    if facts.now and facts.prompt_plan.rest_until >= facts.now.date().isoformat():
+        return "resting"
+    return "weekly" if facts.prompt_plan.every > 1 else "on"
+
+
 def _now(facts: Facts) -> dict[str, Any]:
     """How it is set now, for the first screen."""
-    if facts.hour is None:
-        prompt = Ref("settings.prompt_off")
-    elif facts.paused:
-        prompt = Ref("settings.prompt_paused", {"hour": facts.hour, "zone": zone_ref(facts.zone)})
-    else:
-        prompt = Ref("settings.prompt_on", {"hour": facts.hour, "zone": zone_ref(facts.zone)})
-    return {"name": facts.name or Ref("common.no_name"), "prompt": prompt}
+    how = _prompts(facts)
+    args: dict[str, Any] = {} if facts.hour is None else {"hour": facts.hour, "zone": zone_ref(facts.zone)}
+    if how == "resting":
+        args["day"] = Ref("date.day", {"day": facts.prompt_plan.rest_until})
+    return {"name": facts.name or Ref("common.no_name"), "prompt": Ref(f"settings.prompt.{how}", args)}
 
 
 def _to(state: State, facts: Facts, *effects: Effect) -> Step:
@@ -165,17 +175,17 @@ def _chosen(what: str, facts: Facts) -> Step:
             return End(StartFlow("about"))
         case "pause":
             return _saved(PausePrompts(True), key="settings.paused")
-        case "resume" if facts.hour is None:
+        case "resume" | "daily" if facts.hour is not None:
+            return _planned(facts.hour, facts.zone, "settings.resumed" if what == "resume" else "settings.hour_saved")
+        case "resume" | "daily":
             return _to(AskHour(facts.zone), facts)
-        case "resume":
-            return _saved(PausePrompts(False), key="settings.resumed", hour=facts.hour, zone=zone_ref(facts.zone))
         case "close":
             return End(say("menu.main", go("checkin", "peer", "mood")))
     return Keep(say("common.please_choose"), ask(Choose(), facts))
 
 
-def _planned(hour: int, zone: str) -> Step:
-    return _saved(SetPrompt(hour, zone), PausePrompts(False), key="settings.hour_saved", hour=hour, zone=zone_ref(zone))
+def _planned(hour: int, zone: str, key: str = "settings.hour_saved") -> Step:
+    return _saved(*every_day(hour, zone), key=key, hour=hour, zone=zone_ref(zone))
 
 
 def _moved(zone: str, facts: Facts) -> Step:

@@ -25,10 +25,10 @@ def answered(unit: Unit, person: int) -> None:
 
 
 def set_every(unit: Unit, person: int, every: int, *, asked: bool) -> None:
-    """``asked``: whether that is right was asked for."""
+    """Ends days off. ``asked``: whether that is right was asked for."""
     unit.run(
         """INSERT INTO prompt_plans (person, every, asked_weekly) VALUES (:person, :every, :asked)
-           ON CONFLICT (person) DO UPDATE SET every = :every, asked_weekly = max(asked_weekly, :asked)""",
+           ON CONFLICT (person) DO UPDATE SET every = :every, rest_until = '', asked_weekly = max(asked_weekly, :asked)""",
         person=person,
         every=every,
         asked=int(asked),

@@ -17,7 +17,7 @@ class AddPart(Effect):
 
 @dataclass(frozen=True, slots=True)
 class SetEvery(Effect):
-    """Ask every so many days; plans the next question. ``asked``: they were asked whether that is right (and are not asked again)."""
+    """Ask every so many days, beginning now: days off are over. ``asked``: they were asked whether that is right (and are not asked again)."""
 
     days: int
     asked: bool = False

@@ -260,7 +260,13 @@ SITUATIONS: dict[str, Facts] = {
         circles=PAUSED, volunteer="approved", roles=roles("volunteer"), on_duty=True, in_chat=True, language="en", rest=HEAVY
     ),
     "a volunteer on a break": _facts(
-        volunteer="approved", roles=roles("volunteer"), rest=Rest("own", LATER), record=RECORD, shifts=SHIFTS, ready=READY
+        prompt_plan=PromptPlan(rest_until="2026-11-30"),
+        volunteer="approved",
+        roles=roles("volunteer"),
+        rest=Rest("own", LATER),
+        record=RECORD,
+        shifts=SHIFTS,
+        ready=READY,
     ),
     "a volunteer whose own check was low": _facts(volunteer="approved", roles=roles("volunteer"), rest=Rest("low", LATER), **MUCH),
     "applied, a questionnaire begun": _facts(volunteer="applied", learned=DONE, begun=BEGUN, scored=(Scored("feet", "2026-11-20", 1),)),
