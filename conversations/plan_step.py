@@ -51,8 +51,6 @@ def start(facts: Facts, step: int = 0, days: int = 1, **_: Any) -> Step:
 
 def step(state: State, event: Event, facts: Facts) -> Step:
     match state, event:
-        case Waiting(), Timeout() if facts.paused:
-            return End()
         case Waiting(number, False), Timeout() if facts.in_chat:
             return Next(Waiting(number, True), expires=HOLD)
         case Waiting(number), Timeout():

@@ -95,9 +95,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
 
 
 def _due(state: Waiting, facts: Facts) -> Step:
-    """If it can be not in the middle of a chat, and never after /stop."""
-    if facts.paused:
-        return End()
+    """If it can be not in the middle of a chat."""
     if facts.in_chat and not state.held:
         return Next(Waiting(state.referral, state.service, state.times, True), expires=HOLD)
     named = {"name": Ref(f"service.{state.service}.name") if facts.place.shelf.service(state.service) else Ref("referral.them")}

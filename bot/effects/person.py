@@ -24,6 +24,8 @@ from conversations.effects import (
 from conversations.kit import Timeout
 from conversations.schedule import local_day, next_prompt, offset_of, still_sensible
 
+REMINDERS = frozenset({"plan_step", "referral", "follow"})  # come back by themselves on their day: /stop ends them, a pause of the daily question not
+
 
 def owner(turn: Turn, scene: Scene) -> Person:
     """The person an effect is about. Raises LookupError in a conversation that belongs to nobody."""
@@ -150,4 +152,7 @@ def stop(effect: StopEverything, turn: Turn, scene: Scene) -> None:
         if conversation.flow == "screen":
             turn.post(conversation, Timeout())  # no answer to these questions counts as the serious one
         elif conversation.flow != "case_note":
+            conversations.remove(turn.unit, conversation.id)
+    for conversation in conversations.backgrounds_of(turn.unit, person.id):
+        if conversation.flow in REMINDERS:
             conversations.remove(turn.unit, conversation.id)

@@ -63,7 +63,7 @@ class LeaveForm(Effect):
 
 @dataclass(frozen=True, slots=True)
 class StopEverything(Effect):
-    """``/stop``: no prompts, no place in the queue, no open offers; running chats end kindly on both sides."""
+    """``/stop``: no prompts, nothing that would be asked later, no place in the queue, no open offers; running chats end kindly on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
