@@ -121,26 +121,34 @@ class Stage:
 
     def _begin(self, begin: Begin) -> None:
         turn, unit, flow = self.turn, self.turn.unit, FLOWS[begin.flow]
-        if self._would_interrupt(begin, flow):
+        beneath = self._would_interrupt(begin, flow)
+        if beneath and not begin.args.get(trait(flow, "BENEATH")):
             if aside := trait(flow, "ASIDE"):
                 turn.start(aside, begin.owner, begin.subject, **begin.args)
             return
         before = conversations.find(unit, begin.flow, begin.owner, begin.subject)
-        if before is not None and trait(flow, "LASTING"):
+        if before is not None and trait(flow, "LASTING") and not beneath:
             conversations.raise_front(unit, before.id)
             turn.post(before, Resumed())
             return
         if before is not None:
             conversations.remove(unit, before.id)
         step = flow.start(facts_for(turn, flow, begin.owner, subject=begin.subject), **begin.args)
-        conversation = None
-        if isinstance(step, Next):
-            conversation = conversations.add(unit, flow, begin.owner, begin.subject, step.state)
-            turn.touched.add(conversation.id)
-            self._set_timer(conversation.id, step.expires)
+        conversation = self._add(begin, flow, step, beneath=beneath) if isinstance(step, Next) else None
         self.run(step.effects, Scene(begin.owner, begin.owner, conversation, begin.subject))
         if conversation is not None and begin.owner is not None and begin.flow in CHAT_FLOW.values():
             several.ask_if_unclear(turn, begin.owner, conversation.id)
+
+    def _add(self, begin: Begin, flow: Flow, step: Next, *, beneath: bool) -> Conversation:
+        """A new conversation; ``beneath`` the talks that have the word: it is come back to when they are over."""
+        unit = self.turn.unit
+        conversation = conversations.add(unit, flow, begin.owner, begin.subject, step.state)
+        self.turn.touched.add(conversation.id)
+        self._set_timer(conversation.id, step.expires)
+        if beneath and begin.owner is not None:
+            for talk in filter(exclusive, conversations.fronts_of(unit, begin.owner)):
+                conversations.raise_front(unit, talk.id)
+        return conversation
 
     def _would_interrupt(self, begin: Begin, flow: Flow) -> bool:
         """Somebody who is talking with a human is not drawn away by a form."""

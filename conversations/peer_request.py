@@ -38,7 +38,7 @@ from conversations.kit import (
 from conversations.pick import about_topics, toggled
 from conversations.wishing import AGES, GENDERS, WISHES, Wishes, clean_team
 
-NAME, VERSION, LASTING, HURRIES = "peer_request", 3, True, True
+NAME, VERSION, LASTING, HURRIES, BENEATH = "peer_request", 3, True, True, "waiting"
 NEEDS = frozenset({"queue", "topics", "wishes", "about"})
 PATIENCE = timedelta(hours=2)
 WAIT = menu("wait", "counselor", "leave", columns=2)
@@ -86,9 +86,10 @@ State = AskTopic | AskMore | AskWishes | AskTeam | Waiting
 
 
 def start(facts: Facts, waiting: bool = False, topics: tuple[str, ...] = (), **_: Any) -> Step:
-    """``waiting``: they are in the queue already (again), because their volunteer could not go on."""
+    """``waiting``: they are in the queue already (again), because their volunteer could not go on. In a chat they read of it afterwards."""
     if waiting:
-        return Next(Waiting(tuple(topics)), ask(Waiting(tuple(topics)), facts), expires=facts.place.queue_wait)
+        state = Waiting(tuple(topics))
+        return Next(state, *(() if facts.in_chat else (ask(state, facts),)), expires=facts.place.queue_wait)
     return Next(AskTopic(), ask(AskTopic(), facts), expires=PATIENCE)
 
 
@@ -176,7 +177,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case _, Command("peer"):
             return Keep(ask(state, facts))
         case _, Resumed():
-            return Keep(ask(state, facts))
+            return Keep(ask(state, facts), *((LookAgain(),) if isinstance(state, Waiting) else ()))
     return Keep(say("common.please_choose"), ask(state, facts))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.config import rules
 from bot.effects import fires, handles
 from bot.effects.topics import open_topic
+from bot.facts import in_chat
 from bot.store import bonds, care, circles, conversations, links, matching, requests, timers, updates, volunteers
 from bot.store.requests import Request
 from bot.turn import Scene, Turn
@@ -74,8 +75,9 @@ def may_still(turn: Turn, request: Request, volunteer: int) -> bool:
     """What may have changed since the offer was made: asked again when the yes comes."""
     serves = turn.person(volunteer).volunteer == "approved" and not care.resting(turn.unit, volunteer)[0]
     suits = turn.person(request.person).age_band == "adult" or volunteers.youth(turn.unit, volunteer)
-    talks = links.open_of(turn.unit, request.person) or any(circles.running_of(turn.unit, one) for one in (request.person, volunteer))
-    return serves and suits and not talks and volunteer not in bonds.blocked_with(turn.unit, request.person)
+    talks = in_chat(turn, request.person) or bool(links.open_of(turn.unit, request.person))  # or writes a report: for nobody new
+    grouped = any(circles.running_of(turn.unit, one) for one in (request.person, volunteer))
+    return serves and suits and not talks and not grouped and volunteer not in bonds.blocked_with(turn.unit, request.person)
 
 
 def back_to_queue(turn: Turn, request: int) -> None:

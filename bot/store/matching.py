@@ -16,7 +16,7 @@ WEEK = 7 * DAY  # how far the share of the work looks back: a week in ms
 PRIOR = 3  # neutral ratings everybody begins with: a single bad one says little
 
 # Urgent, the most urgent first: a counselor was called, they wrote of danger, the volunteer before went silent, a very bad day. Somebody who is
-# in a chat keeps their place, but nobody is looked for until it ends.
+# in a chat, or writes a report, keeps their place, but nobody is looked for until it ends: those words are for nobody new.
 _SEEKERS = """
 SELECT r.id, r.person, r.topic, r.state, p.language,
        (SELECT group_concat(t.topic) FROM person_topics t WHERE t.person = r.person), p.age_band, r.created_at,
@@ -29,7 +29,7 @@ SELECT r.id, r.person, r.topic, r.state, p.language,
 FROM requests r JOIN people p ON p.id = r.person LEFT JOIN about a ON a.person = r.person
 WHERE r.state = 'waiting'
   AND NOT EXISTS (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.person = r.person OR l.helper = r.person))
-  AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.flow = 'circle' AND c.owner = r.person)
+  AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.flow IN ('circle', 'report_form') AND c.owner = r.person)
 """
 
 

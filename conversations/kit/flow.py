@@ -35,6 +35,7 @@ _TRAITS: dict[str, Any] = {
     "ACCESS": "",  # the permission a tap needs (see bot/access.py)
     "permission": None,  # of a state, where a tap does not need ACCESS in all of them
     "ASIDE": "",  # the flow that is begun instead while its owner is in a chat; without one nothing is
+    "BENEATH": "",  # the start argument with which it is begun all the same, without a word: its owner comes to it when the chat is over
     "SUBJECT": "",  # the start argument that tells two of its conversations with one owner apart
 }
 

@@ -58,6 +58,19 @@ async def test_nobody_is_paired_in_a_talk_with_a_counselor(desk: Desk) -> None:
     assert await desk.value("SELECT count(*) FROM links WHERE kind = 'peer' AND closed_at IS NULL") == 0
 
 
+async def test_nobody_is_paired_while_they_write_a_report(desk: Desk) -> None:
+    await desk.paired()
+    await desk.says(PERSON, "/end")
+    await wants(desk, PERSON)
+    await desk.says(PERSON, "/report")
+    await answers(desk, VOLUNTEER, "accept")
+    await desk.taps(PERSON, "report_form", "report", "insult")
+    await desk.taps(PERSON, "report_form", "show", "no")
+    out = await desk.says(PERSON, "dia mengejekku")
+    assert "dia mengejekku" not in texts([row for row in out if row.chat == VOLUNTEER])
+    assert await desk.value("SELECT count(*) FROM links WHERE closed_at IS NULL") == 0
+
+
 async def adults_only(desk: Desk) -> None:
     await desk.says(COORDINATOR, "/volunteers")
     number = await desk.value("SELECT id FROM people WHERE telegram_id = :who", who=VOLUNTEER)

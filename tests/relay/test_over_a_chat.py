@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.handles import PersonHandle
-from tests.relay.conftest import last
+from tests.relay.conftest import last, shown
 from tests.support import Running
 
 
@@ -51,3 +51,39 @@ async def test_a_counselors_note_never_reaches_the_person(bot: Running) -> None:
     await bot.ratna.replies(told, "Dugaan KDRT, kesannya manipulatif")
     await bot.settled()
     assert "manipulatif" not in words(bot.rani)
+
+
+async def silent_while_she_reports(pair: Running) -> None:
+    """The volunteer has not answered for ten minutes, and is taken off, while she fills in a report."""
+    await pair.rani.says("halo")
+    await pair.settled()
+    await pair.advance(minutes=9)
+    await pair.rani.says("/report")
+    await pair.settled()
+    await pair.advance(minutes=3)
+    assert "tempatmu di antrean paling depan" in words(pair.rani)
+
+
+async def test_a_wait_that_begins_beneath_a_report_has_its_screen_afterwards(pair: Running) -> None:
+    await silent_while_she_reports(pair)
+    assert "Aku sedang mencarikan" not in shown(pair.rani), "not in the middle of the report"
+    await pair.rani.says("/end")  # out of the report
+    await pair.settled()
+    assert "Aku sedang mencarikan" in shown(pair.rani)
+    await pair.rani.taps("Berhenti menunggu")
+    await pair.settled()
+    assert await pair.value("SELECT state FROM requests") == "left"
+
+
+async def test_nobody_is_found_while_a_report_is_written(pair: Running) -> None:
+    """The words of the report are not the first ones that somebody new reads."""
+    await silent_while_she_reports(pair)
+    await pair.sari.says("/duty")
+    await pair.settled()
+    assert "Ada yang ingin ngobrol" not in words(pair.sari)
+    await steps(pair, pair.rani, "Ancaman", "Ya, boleh")
+    await pair.rani.says("dia diam saja waktu aku menangis")
+    await pair.settled()
+    assert "menangis" in words(pair.maya)
+    assert "menangis" not in words(pair.sari)
+    assert "Ada yang ingin ngobrol" in words(pair.sari), "now somebody is looked for"
