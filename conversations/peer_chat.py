@@ -126,12 +126,10 @@ def _ended(state: Chatting, why: str) -> tuple[Any, ...]:
     match why:
         case "counselor":
             return _after(state, f"chat.{state.side}.counselor_came")
-        case "replaced" if state.side == "person":
-            return (say("chat.person.replaced", keyboard="main", lane="relay", alias=state.alias),)
-        case "suspended" | "adults_only":
+        case "replaced" | "erased" if state.side == "person":
+            return (say(f"chat.person.{why}", keyboard="main", lane="relay", alias=state.alias),)
+        case "suspended" | "adults_only" | "erased":
             return (say(f"chat.volunteer.{why}", keyboard="main", lane="relay", alias=state.alias),)
-        case "erased":
-            return (say("chat.other_erased", keyboard="main", lane="relay", alias=state.alias),)
         case "quiet" | "left":
             return _after(state, "chat.quiet" if why == "quiet" else "chat.other_left")
     return _after(state, "chat.other_ended")

@@ -53,11 +53,11 @@ def replace_volunteer(effect: ReplaceVolunteer, turn: Turn, scene: Scene) -> Non
     match_waiting(turn)
 
 
-def look_for_another(turn: Turn, link: Link) -> None:
+def look_for_another(turn: Turn, link: Link, why: str = "replaced") -> None:
     """Ends the chat for the person, who goes on waiting in front of all others; this volunteer is not asked for them again."""
     if not close_link(turn, link):
         return
-    turn.post_to("peer_chat", link.person, link.id, ChatEnded("replaced"))
+    turn.post_to("peer_chat", link.person, link.id, ChatEnded(why))
     request = requests.get(turn.unit, link.origin)
     if request is not None:
         requests.put_first(turn.unit, request.id, link.helper)

@@ -12,6 +12,7 @@ from typing import Any
 from bot import faults, takeout
 from bot.effects import crew, fires, handles, parting, peers, rooms
 from bot.effects.alerts import staff
+from bot.effects.chatting import look_for_another
 from bot.effects.person import owner
 from bot.effects.person import stop as stop_everything
 from bot.store import alerts, cases, conversations, erasure, links, people, portable, timers, updates
@@ -75,6 +76,8 @@ def keep_me(effect: KeepMe, turn: Turn, scene: Scene) -> None:
 
 def _leave(turn: Turn, number: int) -> None:
     """Out of everything that others have a part in; they hear it kindly, and whom this person was helping is not left alone."""
+    for link in links.helped_by(turn.unit, number):
+        look_for_another(turn, link, "erased")
     peers.withdraw(turn, number, "erased")
     parting.call_off(turn, number)
     stop_everything(StopEverything(), turn, Scene(number, number, None))

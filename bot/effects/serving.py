@@ -32,10 +32,9 @@ def stop_service(turn: Turn, volunteer: int, by: int, reason: str) -> None:
         return
     turn.changed(volunteer)
     updates.audit(turn.unit, by, "volunteer.suspended", volunteer)
-    for link in links.open_of(turn.unit, volunteer):
-        if link.kind == "peer" and link.helper == volunteer:
-            look_for_another(turn, link)
-            turn.post_to("peer_chat", volunteer, link.id, ChatEnded("suspended"))
+    for link in links.helped_by(turn.unit, volunteer):
+        look_for_another(turn, link)
+        turn.post_to("peer_chat", volunteer, link.id, ChatEnded("suspended"))
     free_offers(turn, volunteer)
     turn.say(turn.person(volunteer), say("volunteer.suspended_now", go("menu", "counselor"), reason=reason), None)
     match_waiting(turn)
@@ -62,7 +61,7 @@ def set_youth(effect: SetYouth, turn: Turn, scene: Scene) -> None:
 
 def _leave_the_young(turn: Turn, volunteer: int) -> None:
     """Adults only from now on: somebody else is looked for, also for whoever they are with. Offers that are open are looked at when the yes comes."""
-    for link in links.open_of(turn.unit, volunteer):
-        if link.kind == "peer" and link.helper == volunteer and turn.person(link.person).age_band != "adult":
+    for link in links.helped_by(turn.unit, volunteer):
+        if turn.person(link.person).age_band != "adult":
             look_for_another(turn, link)
             turn.post_to("peer_chat", volunteer, link.id, ChatEnded("adults_only"))

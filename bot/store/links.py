@@ -56,6 +56,11 @@ def open_of(unit: Unit, person: int) -> list[Link]:
     return [_link(row) for row in rows]
 
 
+def helped_by(unit: Unit, volunteer: int) -> list[Link]:
+    """The open peer chats in which somebody is the volunteer."""
+    return [link for link in open_of(unit, volunteer) if link.kind == "peer" and link.helper == volunteer]
+
+
 def private_of(unit: Unit, person: int) -> list[Link]:
     """Those that somebody has in their private chat: not the talks that a counselor has in a topic."""
     return [link for link in open_of(unit, person) if not (link.room and link.helper == person)]

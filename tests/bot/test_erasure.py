@@ -171,12 +171,17 @@ async def test_a_chat_ends_kindly_before_everything_goes(desk: Desk, kind: str) 
 
 
 async def test_a_volunteer_may_go_too_and_nobody_is_left_alone(desk: Desk) -> None:
-    _, volunteer = await in_chat(desk)
+    person, volunteer = await in_chat(desk)
     await plan(desk, "erase", volunteer)
-    out = await desk.tick()
-    assert "pamit dari tempat ini" in said(out, PERSON)
+    heard = said(await desk.tick(), PERSON)
+    assert "pamit dari tempat ini" in heard and "Aku sedang mencarikan" in heard
+    assert "Makasih sudah menemani" not in heard, "that is for somebody who helped"
     await desk.tick(seconds=1)
     assert not await desk.all("SELECT 1 FROM volunteers")
+    assert await desk.all("SELECT person, state FROM requests JOIN requests_first ON request = id") == [(person, "waiting")]
+    await desk.person(VOLUNTEER + 1, volunteer=("grief",))
+    await desk.taps(PERSON, "peer_request", "wait", "stay")
+    assert await desk.value("SELECT state FROM offers") == "open"
 
 
 async def test_a_counselor_who_goes_lets_go_of_the_call(desk: Desk) -> None:
