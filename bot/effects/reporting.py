@@ -8,11 +8,11 @@ from bot.effects import handles
 from bot.effects.alerts import clock, staff
 from bot.effects.serving import stop_service
 from bot.staff import counselors
-from bot.store import alerts, links, reports, updates
+from bot.store import alerts, conversations, links, reports, updates
 from bot.store.reports import Report
 from bot.turn import Scene, Turn
 from conversations.effects import CloseReport, FileReport, ShowMessages, ShowReport, SuspendReported, TurnReport
-from conversations.kit import Menu, Ref, menu, say
+from conversations.kit import Menu, Ref, go, menu, say
 from conversations.report import OUTCOMES
 
 WORDS_SHOWN, LINE_SHOWN = 1000, 200
@@ -123,3 +123,16 @@ def close(effect: CloseReport, turn: Turn, scene: Scene) -> None:
         args = {"who": _about(turn, report)["who"], "outcome": Ref(f"report.outcome.{effect.outcome}"), "by": by}
         text = turn.world.renderer.text(card.language, "report.done", args)
         turn.call(card.chat, "reply", "editMessageText", {"chat_id": card.chat, "message_id": card.message, **text})
+
+
+def let_go(turn: Turn, person: int) -> None:
+    """Somebody erases everything, and with it reports by them or about them: the cards say so, and whoever waits for an outcome is told."""
+    for report in reports.open_of(turn.unit, person):
+        gone = "reporter" if report.reporter == person else "reported"
+        card = conversations.find(turn.unit, "report", None, report.id)
+        who = turn.person(report.reported).name if gone == "reporter" else ""
+        for shown in alerts.cards(turn.unit, card.id) if card is not None else ():
+            text = turn.world.renderer.text(shown.language, f"report.gone.{gone}", {"who": who or Ref("alert.somebody")})
+            turn.call(shown.chat, "reply", "editMessageText", {"chat_id": shown.chat, "message_id": shown.message, **text})
+        if gone == "reported":
+            turn.say(turn.person(report.reporter), say("report.told.gone", go("peer", "counselor", "menu")), None)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import faults, takeout
-from bot.effects import crew, fires, handles, parting, peers, rooms
+from bot.effects import crew, fires, handles, parting, peers, reporting, rooms
 from bot.effects.alerts import staff
 from bot.effects.chatting import look_for_another
 from bot.effects.person import owner
@@ -99,6 +99,7 @@ def wipe(turn: Turn, number: int, due_at: int) -> None:
         return
     person = turn.person(number)
     _tell_staff(turn, number)
+    reporting.let_go(turn, number)
     _take_topics(turn, number)
     gone = erasure.erase(turn.unit, person.id, person.telegram_id)
     updates.audit(turn.unit, None, "person.erased", number)  # so that a backup from before can be put right

@@ -50,6 +50,12 @@ def get(unit: Unit, report: int) -> Report:
     return Report(number, link, reporter, reported, kind, unit.crypt.open(words, f"reports.words:{number}") if words else "", bool(show), outcome, at)
 
 
+def open_of(unit: Unit, person: int) -> list[Report]:
+    """Those that are not decided yet and that somebody filed, or that are about them."""
+    rows = unit.all("SELECT id FROM reports WHERE closed_at IS NULL AND (reporter = :person OR reported = :person) ORDER BY id", person=person)
+    return [get(unit, row[0]) for row in rows]
+
+
 def close(unit: Unit, report: int, outcome: str, by: int) -> None:
     unit.run(
         "UPDATE reports SET outcome = :outcome, decided_by = :by, closed_at = :now WHERE id = :report",

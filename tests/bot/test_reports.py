@@ -1,4 +1,4 @@
-"""A report about the only coordinator: it is not theirs to read or decide, and it does not end with nobody."""
+"""A report about the only coordinator is not theirs to read or decide; and none ends in silence, also where one of the two erases everything."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, PERSON, SECOND, Desk, texts
+from bot.store import alerts, timers
+from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, PERSON, SECOND, VOLUNTEER, Desk, texts, told
 
 
 @pytest.fixture
@@ -59,3 +60,35 @@ async def test_a_group_that_moved_hears_of_a_report_and_reads_none(desk: Desk) -
     assert "namaku jelek" in texts([row for row in sent if row.chat == COORDINATOR])
     heard = texts([row for row in sent if row.chat == now])
     assert "laporan" in heard and "namaku jelek" not in heard
+
+
+async def erased_with_a_report_open(desk: Desk, who: int) -> str:
+    """One of the two, ``who``, erases everything; returns what the card says then."""
+    await desk.person(COORDINATOR)
+    person, volunteer = await desk.paired()
+    await desk.says(PERSON, "/report")
+    for menu, value in (("report", "insult"), ("show", "no")):
+        await desk.taps(PERSON, "report_form", menu, value)
+    await desk.says(PERSON, "dia mengejekku")
+    card = await desk.value("SELECT id FROM conversations WHERE flow = 'report'")
+    await desk.store.unit(lambda unit: alerts.add_card(unit, card, COORDINATOR, 77, "id"))
+    number = {PERSON: person.id, VOLUNTEER: volunteer.id}[who]
+    await desk.store.unit(lambda unit: timers.put(unit, "wipe", number, unit.now))
+    out = await desk.tick() + await desk.tick(seconds=1)
+    assert await desk.value("SELECT count(*) FROM reports") == 0
+    changed = [row.params for row in out if row.chat == COORDINATOR and row.method == "editMessageText"]
+    assert [(one["message_id"], "reply_markup" in one) for one in changed] == [(77, False)]
+    return str(changed[0]["text"])
+
+
+async def test_a_report_about_somebody_who_erases_is_closed_and_the_reporter_hears_it(desk: Desk) -> None:
+    text = await erased_with_a_report_open(desk, VOLUNTEER)
+    assert "yang dilaporkan sudah menghapus semua datanya" in text and f"Nama{VOLUNTEER}" not in text
+    assert "laporannya kututup" in told(desk.out, PERSON)
+    assert "laporannya kututup" not in told(desk.out, VOLUNTEER)
+
+
+async def test_the_report_of_somebody_who_erases_is_closed_without_their_words(desk: Desk) -> None:
+    text = await erased_with_a_report_open(desk, PERSON)
+    assert "pelapornya sudah menghapus semua datanya" in text and f"Nama{VOLUNTEER}" in text and "mengejek" not in text
+    assert "laporannya kututup" not in told(desk.out, PERSON, VOLUNTEER)
