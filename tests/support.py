@@ -52,7 +52,7 @@ def few_rules(folder: Path) -> Path:
     """A copy of the words and idioms of ``data/risk`` and of ``FEW_RULES``, made as ``folder``: for tests that spoil a file, and load many times."""
     shutil.copytree(ROOT / "data" / "risk" / "words", folder / "words")
     for path in (ROOT / "data" / "risk").glob("*.yaml"):
-        if path.name.startswith("idioms") or path.name in FEW_RULES:
+        if path.name.startswith(("idioms", "turns")) or path.name in FEW_RULES:
             shutil.copy(path, folder / path.name)
     return folder
 

@@ -23,12 +23,14 @@ from bot.risk.patterns import Index, Pattern
 from bot.risk.phrases import Phrases
 from bot.risk.searching import Clear, search, sentences
 from bot.risk.second import Said, Weighed
+from bot.risk.turns import Told, Turns
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon, Reading
 
 SOFT, ASK, BREATH = "soft.sum", 2, 9
 OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them adds nothing to one's own signs
 OWNED = frozenset({"own", "nobody"})  # "pengen mati aja" names nobody and means oneself
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
+Weighing = tuple[Rule, str, str, tuple[str, ...], int, int]  # rule, category, level, contexts, and from where to where
 FAR = 200  # characters: a sign that stands farther off is not about the same thing
 
 
@@ -45,6 +47,7 @@ class Detector:
     beside: Index  # of the signs
     masks: Index
     misspelled: Misspelled
+    turns: Turns
     enough: int = 3
     second: second.Weights = field(default_factory=second.Weights)
     phrases: Phrases = field(default_factory=Phrases)
@@ -166,7 +169,8 @@ class Detector:
         code, pieces = clear.code, clear.pieces
         at = None if len(code) == len(pieces) and "" not in pieces else [n for n, piece in enumerate(pieces) for _ in piece]
         whole = self.contexts.bits("".join(set(code)))
-        weighed = (self._weigh(pattern, code, start, end, whole) for pattern, start, end in matches)
+        told = self.turns.told(clear) if any(LEVELS.index(self.rules[match[0].rule].level) >= ASK for match in matches) else Told()
+        weighed = (self._weigh(pattern, code, start, end, whole, told) for pattern, start, end in matches)
         return [_placed(find, clear.words, at) for find in weighed if find]
 
     def _covered(self, words: Tokens, pieces: list[str]) -> Clear:
@@ -186,9 +190,11 @@ class Detector:
         self.misspelled.uncover(words.texts, read)
         return read
 
-    def _weigh(self, pattern: Pattern, code: str, start: int, end: int, whole: int) -> tuple[Rule, str, str, tuple[str, ...], int, int] | None:
+    def _weigh(
+        self, pattern: Pattern, code: str, start: int, end: int, whole: int, told: Told
+    ) -> tuple[Rule, str, str, tuple[str, ...], int, int] | None:
         rule = self.rules[pattern.rule]
-        around = self.contexts.around(code, start, end, whole)
+        around = self.contexts.around(code, start, end, whole) | told.around(start, end)
         if rule.needs_me and "own" not in around:
             return None
         if rule.about == "any" and rule.category != "friend":
@@ -243,7 +249,7 @@ def _between(ends: tuple[str, ...], read: list[Reading], at: set[int]) -> list[R
     return [word for begin, end in pairwise(stops) if not at.isdisjoint(range(begin, end)) for word in read[begin + 1 : end + 1]]
 
 
-def _placed(found: tuple[Rule, str, str, tuple[str, ...], int, int], words: Tokens, at: list[int] | None) -> Find:
+def _placed(found: Weighing, words: Tokens, at: list[int] | None) -> Find:
     rule, category, level, contexts, start, end = found
     first, last = start, max(start, end - 1)
     if at is not None:

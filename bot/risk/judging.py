@@ -98,6 +98,11 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
         return rule.category, "note"
     if level != "alert" and ("recovered" in around or ("since" in around and not rule.explicit)):
         return rule.category, "note"  # long ago, and well since
+    over = "then" in around and ("recovered" in around or bool(rule.beside))
+    if over and not rule.floor:
+        return rule.category, "note"
+    if "ended" in around and (over or rule.beside):  # the "now" in it is that of "now I am fine"
+        return rule.category, "note" if rule.category == "self_harm" else "ask"
     if rule.floor and ("own" in around or "told" not in around):
         return rule.category, level
     if "denied" in around or ("past" in around and around & {"own", "nobody"} and level != "alert"):

@@ -22,10 +22,11 @@ from bot.risk.contexts import CLASSES, Contexts
 from bot.risk.detector import Detector
 from bot.risk.judging import CATEGORIES, LEVELS, Rule
 from bot.risk.misspelled import Misspelled
-from bot.risk.model import IdiomsFile, PhrasesFile, RuleModel, RulesFile, WordsFile
+from bot.risk.model import IdiomsFile, PhrasesFile, RuleModel, RulesFile, TurnsFile, WordsFile
 from bot.risk.patterns import BadPattern, Index, Pattern, Reader, class_of, names
 from bot.risk.phrases import Phrase, Phrases, folded_phrase
 from bot.risk.second import Weights
+from bot.risk.turns import Turns
 from bot.risk.words import Lexicon, build
 from bot.yamlfile import YamlFile
 
@@ -64,12 +65,13 @@ def _load(folder: Path, _: tuple[tuple[Path, int, int], ...]) -> tuple[Detector 
     words = _read((folder / "words").glob("*.yaml"), WordsFile, problems)
     idioms = _read(folder.glob("idioms*.yaml"), IdiomsFile, problems)
     phrases = _read(folder.glob("phrases*.yaml"), PhrasesFile, problems)
-    rules = _read((path for path in folder.glob("*.yaml") if not path.name.startswith(("idioms", "phrases"))), RulesFile, problems)
+    turns = _read(folder.glob("turns*.yaml"), TurnsFile, problems)
+    rules = _read((path for path in folder.glob("*.yaml") if not path.name.startswith(("idioms", "phrases", "turns"))), RulesFile, problems)
     weights, more = Weights.read(folder / "weights.tsv")
     problems += more
     if not problems and not rules:
         problems.append(f"{folder}: no rules found; without them nobody would be noticed")
-    detector = None if problems else _Builder(problems).build(words, idioms, rules)
+    detector = None if problems else _Builder(problems).build(words, idioms, turns, rules)
     if detector is not None:
         weights.readings = detector.lexicon.readings
         detector = replace(detector, second=weights, phrases=_phrases(model for _, model in phrases))
@@ -77,6 +79,9 @@ def _load(folder: Path, _: tuple[tuple[Path, int, int], ...]) -> tuple[Detector 
             for n, rule in enumerate(model.rules):
                 _try(detector, file, n, rule)
             problems += file.problems
+        for turn in turns:
+            _try_turns(detector, *turn)
+            problems += turn.file.problems
     gc.collect()
     gc.freeze()  # hundreds of thousands of objects that stay: the collector would go through all of them again and again, between two messages
     return (None if problems else detector), problems
@@ -100,9 +105,12 @@ class _Builder:
         self.problems = problems
         self.often: dict[str, float] = {}  # class → how often a word of it is met
 
-    def build(self, words: list[Read[WordsFile]], idioms: list[Read[IdiomsFile]], rules: list[Read[RulesFile]]) -> Detector | None:
+    def build(
+        self, words: list[Read[WordsFile]], idioms: list[Read[IdiomsFile]], turns: list[Read[TurnsFile]], rules: list[Read[RulesFile]]
+    ) -> Detector | None:
         """The detector, or None with the problems noted."""
         texts = [pattern for _, model in idioms for pattern in model.idioms]
+        texts += [pattern for _, model in turns for pattern in (*model.then, *model.over, *model.again)]
         texts += [pattern for _, model in rules for rule in model.rules for pattern in rule.patterns]
         lexicon = self._lexicon([model for _, model in words], texts)
         self._check_words(words, lexicon)
@@ -120,6 +128,7 @@ class _Builder:
         for file, idiom in idioms:
             masks += self._patterns(file, ("idioms",), idiom.idioms, 0, reader)
             self.problems += file.problems
+        told = self._turns(turns, reader)
         if self.problems:
             return None
         hints = frozenset("".join(lexicon.of_class(name) for _, model in words for name in model.hints.split()))
@@ -129,7 +138,16 @@ class _Builder:
         alone = [one for one in patterns if not kept[one.rule].beside]
         misspelled = Misspelled(lexicon, hints, lexicon.has_strong)
         signs = tuple(rule for rule in kept if rule.beside)
-        return Detector(lexicon, contexts, tuple(kept), by_id, signs, Index.made(alone), Index.made(beside), Index.made(masks), misspelled)
+        return Detector(lexicon, contexts, tuple(kept), by_id, signs, Index.made(alone), Index.made(beside), Index.made(masks), misspelled, told)
+
+    def _turns(self, files: list[Read[TurnsFile]], reader: Reader) -> Turns:
+        found: dict[str, list[Pattern]] = {"then": [], "over": [], "again": []}
+        for file, model in files:
+            for name, patterns in found.items():
+                patterns += self._patterns(file, (name,), getattr(model, name), 0, reader)
+            self.problems += file.problems
+        then, over, again = map(Index.made, found.values())
+        return Turns(then, over, again, frozenset(reader.lexicon.of_class("turn_now")))
 
     def _check_words(self, files: list[Read[WordsFile]], lexicon: Lexicon) -> None:
         """What a file of words names must be there: a slip of the pen would silently leave words out."""
@@ -260,3 +278,10 @@ def _try(detector: Detector, file: YamlFile, n: int, rule: RuleModel) -> None:
         found = [find for find in detector.look(text).finds if find.rule == rule.id and find.level == rule.level]
         if found:
             file.complain(("rules", n, "not_examples", m), f"{rule.id} finds its counter-example {text!r}")
+
+
+def _try_turns(detector: Detector, file: YamlFile, model: TurnsFile) -> None:
+    for place, texts, asked in (("examples", model.examples, False), ("not_examples", model.not_examples, True)):
+        for m, text in enumerate(texts):
+            if (detector.look(text).level in ("ask", "alert")) is not asked:
+                file.complain((place, m), f"{text!r} is {'not ' if asked else ''}asked about")

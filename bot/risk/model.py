@@ -78,6 +78,20 @@ class IdiomsFile(_Strict):
     idioms: list[str]
 
 
+class TurnsFile(_Strict):
+    """What is long ago (``then``) and over (``over``), and what says that it is not (``again``): patterns. ``examples`` are lowered by it to a
+    note at the most, ``not_examples`` are asked about all the same."""
+
+    source: str
+    reviewed_by: str
+    reviewed_on: date
+    then: list[str] = []
+    over: list[str] = []
+    again: list[str] = []
+    examples: list[str] = []
+    not_examples: list[str] = []
+
+
 class LanguageModel(_Strict):
     """Phrases of one language: what is asked about, and what says the opposite."""
 
