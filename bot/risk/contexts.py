@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from bot.risk.who import Who, bits_of
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
-BACK, AFTER, NEAR, PAST = 10, 3, 2, 8
+BACK, PAST = 10, 8
 CLASSES = (
-    *("me", "my", "you", "he", "person", "anybody", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled", "wish"),
-    *("span", "ago", "well", "still", "mulled", "nay", "young", "then", "once", "mate", "owner", "lead"),
+    *("me", "person", "neg", "adverb", "why", "past", "now", "told", "laugh", "trivial", "handled"),
+    *("span", "ago", "well", "still", "mulled", "nay", "young", "then", "once"),
 )
 
 
@@ -29,17 +30,14 @@ class Contexts:
     long_ago: re.Pattern[str]
     lives_on: re.Pattern[str]
     earnest: re.Pattern[str]
+    who: Who
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
         neg, adverb, why, mulled, meant, either = (lexicon.of_class(name) for name in ("neg", "adverb", "why", "mulled", "meant", "either"))
         me, span, ago, now, wish, live = (lexicon.of_class(name) for name in ("me", "span", "ago", "now", "wish", "live"))
         never = "".join(sorted(set(neg) - set(lexicon.of_class("nay")))) or neg  # "no i want to die" is an answer, and denies nothing
-        bit = {name: 1 << n for n, name in enumerate(CLASSES)}
-        of_symbol: dict[str, int] = {}
-        for name in CLASSES:
-            for symbol in lexicon.of_class(name):
-                of_symbol[symbol] = of_symbol.get(symbol, 0) | bit[name]
+        bit, of_symbol = bits_of(lexicon, CLASSES)
         return cls(
             of_symbol,
             bit,
@@ -48,6 +46,7 @@ class Contexts:
             re.compile(f"[{span}][{adverb}_]?[{ago}]"),
             re.compile(f"[{now}][{adverb}{me}]{{0,3}}[{wish}][{adverb}]{{0,2}}[{live}]"),
             re.compile(f"[{neg}][{adverb}{UNKNOWN}]{{0,2}}[{lexicon.of_class('laugh')}]"),
+            Who.of(lexicon),
         )
 
     def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
@@ -60,7 +59,7 @@ class Contexts:
         stop = code.find(STOP, end)
         sentence = code[begin : min(len(code) if stop < 0 else stop, end + 2 * BACK)]
         there = self.bits(sentence)
-        found = {self._who(code, begin, start, end, there)}
+        found = {self.who.about(code, begin, start, end, bool(there & self.bit["me"]))}
         before = code[max(begin, start - 7) : start]
         if self.denied.search(before) and not self.not_denied.search(code[max(begin, start - 6) : start]):
             found.add("denied")
@@ -100,59 +99,6 @@ class Contexts:
             if symbol in of_symbol:
                 total |= of_symbol[symbol]
         return total
-
-    def _who(self, code: str, begin: int, start: int, end: int, there: int) -> str:
-        if self.bits(code[start:end]) & (self.bit["me"] | self.bit["my"]):
-            if self._of_mine(code, begin, start, end):
-                return "friend"
-            wisher = self._wisher(code, start, begin) if self.of_symbol.get(code[start], 0) & self.bit["wish"] else ""
-            return wisher if wisher in {"you", "friend", "third"} else "own"  # "kamu pengen aku mati" is another's wish
-        if self.bits(code[end : end + AFTER].partition(STOP)[0].partition(PAUSE)[0]) & self.bit["me"]:
-            return "own"
-        for n in range(start - 1, max(begin, start - BACK) - 1, -1):
-            if code[n] == PAUSE:
-                break  # who was spoken of before a comma need not be meant any more
-            who = self._named(code, n, begin)
-            if who == "own" or (who and (start - n <= NEAR + 1 or not there & self.bit["me"])):
-                return self._whose(code, n, begin) if who == "third" else who
-        return "own" if there & self.bit["me"] else "nobody"
-
-    def _of_mine(self, code: str, begin: int, start: int, end: int) -> bool:
-        """Whether the "gue" with which it begins belongs to a friend: "temen gue mau bundir", where a clause begins with the friend. Not so behind
-        "bilang ke", nor with words by which people are called ("mama aku …")."""
-        mine = start if self.of_symbol.get(code[start], 0) & self.bit["owner"] else start + 1
-        mate, before = code[max(begin, mine - 1) : mine], code[max(begin, mine - 2) : mine - 1]
-        if not self.bits(mate) & self.bit["mate"] or not self.bits(code[mine : mine + 1]) & self.bit["owner"]:
-            return False
-        alone = before in ("", PAUSE) or self.bits(before) & self.bit["lead"]
-        return bool(alone) and not self.bits(code[mine + 1 : end]) & (self.bit["me"] | self.bit["my"])
-
-    def _wisher(self, code: str, start: int, begin: int) -> str:
-        """Who stands before a wish, over adverbs: "dia kayaknya emang pengen …"."""
-        n = start - 1
-        while n >= begin and n > start - 4 and self.of_symbol.get(code[n], 0) & self.bit["adverb"]:
-            n -= 1
-        return self._named(code, n, begin) if n >= begin else ""
-
-    def _whose(self, code: str, n: int, begin: int) -> str:
-        """ "My brother says he …": he is a friend if one was spoken of just before."""
-        before = (self._named(code, m, begin) for m in range(n - 1, max(begin, n - BACK) - 1, -1))
-        return "friend" if "friend" in before else "third"
-
-    def _named(self, code: str, n: int, begin: int) -> str:
-        """Who the word at ``n`` speaks of: own, you, friend, other; "" for no one."""
-        bits = self.of_symbol.get(code[n], 0)
-        if bits & self.bit["me"]:
-            belongs = n > begin and self.of_symbol.get(code[n - 1], 0) & self.bit["person"]
-            return "friend" if belongs else "own"  # "temen gue" speaks of the friend
-        if bits & self.bit["you"]:
-            return "you"
-        if bits & self.bit["person"]:
-            near = self.bits(code[max(begin, n - 2) : n + 3])
-            return "friend" if near & (self.bit["my"] | self.bit["me"]) else "third"
-        if bits & self.bit["anybody"]:
-            return "other"
-        return "third" if bits & self.bit["he"] else ""
 
 
 def _clause(code: str, begin: int, start: int, end: int) -> str:

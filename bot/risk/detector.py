@@ -31,6 +31,7 @@ OTHERS = frozenset({"other", "you", "third", "told"})  # what is said of them ad
 OWNED = frozenset({"own", "nobody"})  # "pengen mati aja" names nobody and means oneself
 NAMED = frozenset({"other", "you", "third", "friend"})  # nothing to a rule that is about anybody
 Weighing = tuple[Rule, str, str, tuple[str, ...], int, int]  # rule, category, level, contexts, and from where to where
+MEANT = frozenset({"suicide", "self_harm", "violence", "abuse"})  # what one may speak of while naming somebody near
 FAR = 200  # characters: a sign that stands farther off is not about the same thing
 
 
@@ -115,7 +116,9 @@ class Detector:
             return result
         marks = self._marks(result)
         if result.level == "ask":
-            return replace(lowered(result), said=self.second.said(read, marks)) if self._outweighed(words, read, result) else result
+            if self._outweighed(words, read, result):
+                return replace(lowered(result), said=self.second.said(read, marks))
+            return self._own(words, read, marks, result) if result.category == "friend" else result
         said = self.second.said(read, marks)
         if self.second.enough(said, before):
             return self._asked(words, self.second.told(read, marks), 0, result)
@@ -127,6 +130,12 @@ class Detector:
                     return self._asked(words, self.second.told(line, ()), begin, result)
                 earlier = (*earlier, own)[-second.BEFORE :]
         return replace(result, said=said)
+
+    def _own(self, words: Tokens, read: list[Reading], marks: set[str], result: Result) -> Result:
+        """Where rules found somebody near, but the words weigh more for a danger of one's own ("i can't tell my parents that i'm suicidal"), that is
+        what is asked about: whoever means a friend says so at the questions, whoever means themselves must get them."""
+        told = self.second.told(read, marks)
+        return self._asked(words, told, 0, result) if told.category in MEANT and self.second.of else result
 
     def _asked(self, words: Tokens, told: Weighed, begin: int, result: Result) -> Result:
         """An ``ask`` by the words that weighed most; ``begin`` is the first word of what was weighed."""
@@ -199,13 +208,15 @@ class Detector:
             return None
         if rule.about == "any" and rule.category != "friend":
             around -= NAMED
+        if rule.category == "friend" and self.contexts.who.leaves_out(code, start, end):
+            around |= {"oneself"}
         category, level = judged(rule, around)
         return rule, category, level, tuple(sorted(around)), start, end
 
     def _result(self, finds: list[Find]) -> Result:
         if not finds:
             return NOTHING
-        finds = sorted(set(finds), key=lambda find: (-LEVELS.index(find.level), find.start, find.end, find.rule))
+        finds = sorted(set(finds), key=lambda find: (-LEVELS.index(find.level), not self._of_oneself(find), find.start, find.end, find.rule))
         level, category = finds[0].level, finds[0].category
         if level == "note":
             soft = {find.rule for find in finds if self._counts(find)}
@@ -213,6 +224,11 @@ class Detector:
                 level = "ask"
                 finds.insert(0, Find(SOFT, category, "ask", min(f.start for f in finds), max(f.end for f in finds)))
         return Result(level, category, tuple(finds))
+
+    def _of_oneself(self, find: Find) -> bool:
+        """Whether it is asked about and said of oneself, which goes before what is said of somebody near."""
+        rule = self.rule.get(find.rule)
+        return find.level == "ask" and find.category != "friend" and (rule is None or rule.about == "own")
 
     def _counts(self, find: Find) -> bool:
         """Whether a note adds to one's own signs; signs about others count whoever they are."""

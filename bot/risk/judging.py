@@ -86,6 +86,7 @@ def lowered(result: Result) -> Result:
 def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
     """Category and level of a find in its context."""
     level = rule.level
+    category = "suicide" if rule.category == "friend" and "oneself" in around else rule.category
     if rule.about == "own":
         if around & {"friend", "third"} and rule.category == "emergency" and not around & {"told", "handled", "past", "denied"}:
             return rule.category, "ask" if around & {"laugh", "trivial", "once"} else level  # whoever it is, help is needed now
@@ -94,23 +95,23 @@ def judged(rule: Rule, around: frozenset[str]) -> tuple[str, str]:
             return "friend", ("ask" if near and not around & {"told", "handled", "past", "denied"} and level != "note" else "note")
         if around & {"other", "you"}:
             return rule.category, "note"
-    if rule.category == "friend" and "handled" in around:
-        return rule.category, "note"
+    if category == "friend" and "handled" in around:
+        return category, "note"
     if level != "alert" and ("recovered" in around or ("since" in around and not rule.explicit)):
-        return rule.category, "note"  # long ago, and well since
+        return category, "note"  # long ago, and well since
     over = "then" in around and ("recovered" in around or bool(rule.beside))
     if over and not rule.floor:
-        return rule.category, "note"
+        return category, "note"
     if "ended" in around and (over or rule.beside):  # the "now" in it is that of "now I am fine"
-        return rule.category, "note" if rule.category == "self_harm" else "ask"
+        return category, "note" if category == "self_harm" else "ask"
     if rule.floor and ("own" in around or "told" not in around):
-        return rule.category, level
+        return category, level
     if "denied" in around or ("past" in around and around & {"own", "nobody"} and level != "alert"):
-        return rule.category, "note"
+        return category, "note"
     if "own" not in around and "told" in around:
-        return rule.category, "note"
-    if rule.category == "emergency" and level == "ask" and around & {"laugh", "trivial"}:
-        return rule.category, "note"  # "pingsan liat harganya wkwk"
+        return category, "note"
+    if category == "emergency" and level == "ask" and around & {"laugh", "trivial"}:
+        return category, "note"  # "pingsan liat harganya wkwk"
     if level == "alert" and around & {"laugh", "trivial", "past", "once"}:
-        return rule.category, "ask"
-    return rule.category, level
+        return category, "ask"
+    return category, level

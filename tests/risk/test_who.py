@@ -1,0 +1,58 @@
+"""Who is meant: in Indonesian one leaves out the "aku", so that whoever was named last need not be who wishes it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.content import ROOT
+from bot.risk import load
+
+DETECTOR, PROBLEMS = load(ROOT / "data" / "risk")
+assert DETECTOR is not None, PROBLEMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dimarahin bapak pengen bunuh diri",
+        "dibully temen sekelas pengen mati",
+        "diputusin pacar pengen mati",
+        "abis ribut sama istri pengen mati",
+        "dimarahin mama papa pengen bunuh diri",
+        "mama bikin pengen mati",
+        "temen2 bikin pengen bunuh diri",
+        "kamu bikin pengen mati",
+        "dihina orang2 pengen mati",
+        "aku orang miskin pengen mati",
+        "aku siswa yang pengen bunuh diri",
+        "aku cuma orang yang pengen mati",
+        "aku termasuk orang yang pengen bunuh diri",
+        "orang tua bikin pengen mati",
+        "ada rasa pengen mati",
+        "ada kalanya pengen bunuh diri",
+        "i can't tell my parents that i'm suicidal",
+    ],
+)
+def test_ones_own_wish_is_asked_about_as_ones_own(text: str) -> None:
+    found = DETECTOR.look(text)
+    assert (found.level, found.category) == ("ask", "suicide")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "temenku pengen mati",
+        "adikku bilang pengen bunuh diri",
+        "aku tinggal sama temen yang pengen mati",
+        "saya ibu dari anak yang pengen bunuh diri",
+        "dimarahin guru karena temenku mau bundir",
+        "aku punya temen yang mau bunuh diri",
+        "my friend wants to die",
+        "i live with a friend who wants to die",
+        "ada temen mau bundir",
+        "dia pengen mati",
+    ],
+)
+def test_somebody_near_is_still_somebody_near(text: str) -> None:
+    found = DETECTOR.look(text)
+    assert (found.level, found.category) == ("ask", "friend")
