@@ -9,7 +9,7 @@ from conversations import case_form, case_note, report_form
 from conversations.effects import LeaveForms, RaiseAlert
 from conversations.effects.risk import TellHelper
 from conversations.kit import Effect, Facts, Flow, Media, Ref, Say, StartFlow, Text, go, say
-from conversations.signs import Signed, kept, marked, numbers, words_of
+from conversations.signs import Signed, for_helpers, kept, marked, numbers, words_of
 
 CHATS = {"peer_chat": "peer", "case_chat": "counsel", "guidance_chat": "counsel", "circle": "circle", "chats": "chats", "report_form": "report"}
 OWN = frozenset({("peer", "volunteer"), ("circle", "leader"), ("chats", "")})  # where volunteers serve, and speak of themselves
@@ -28,7 +28,7 @@ def signs(event: Signed, facts: Facts, flow: Flow | None, state: object) -> tupl
     place, side = CHATS.get(flow.NAME, "") if flow is not None else "", getattr(state, "side", "")
     keep = kept(event, facts)
     if event.category == "friend" and event.level == "ask" and place != "circle":
-        return *keep, say("screen.friend", *(() if place else (go("counselor", "sos", columns=2),)), lane="crisis")
+        return *keep, for_helpers(alone=not place)
     if event.level != "ask" or (event.category == "abuse" and facts.age_band != "adult"):
         told = (TellHelper(event.level or "alert"),) if place == "peer" and side == "person" else ()
         after = (StartFlow("aftercare"),) if facts.consented else ()

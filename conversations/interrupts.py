@@ -135,6 +135,8 @@ def _command(event: Command, facts: Facts, flow: Flow | None) -> Interrupt:
         return Interrupt((RaiseAlert("concern", "asked", event.argument), say("sos.asked", lane="crisis")), handled=True)
     if name == "start":
         return NOTHING if current == "onboarding" else Interrupt(_start(facts), handled=True)
+    if name == "about_me":  # below the card for helpers: whoever is meant after all is asked what others are asked
+        return NOTHING if current == "screen" else Interrupt((StartFlow("screen"),), handled=True)
     if name in STARTS:
         if not facts.consented and name not in FREE and not (name in FOR_STAFF and facts.roles & STAFF):
             first = () if current == "onboarding" else (StartFlow("onboarding"),)

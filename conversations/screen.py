@@ -6,13 +6,14 @@ A yes to one of ``SERIOUS`` calls a counselor, and so does a skip of one of them
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from conversations.effects import RaiseAlert
 from conversations.kit import Choice, Command, End, Event, Facts, Keep, Next, Ref, Resumed, Say, StartFlow, Step, Text, Timeout, go, menu, say
-from conversations.signs import HURT, numbers
+from conversations.signs import HURT, for_helpers, numbers
 
 NAME, VERSION, HURRIES = "screen", 1, True
 NEEDS = frozenset({"signs"})
@@ -27,6 +28,10 @@ WORDS = {
     "yes": frozenset(["ya", "iya", "iyaa", "y", "yes", "yeah", "yep", "udah", "sudah", "pernah", "iya,", "betul", "bener"]),
     "no": frozenset(["nggak", "enggak", "tidak", "gak", "ga", "no", "nope", "belum", "engga", "ngga", "nggak,", "n"]),
 }
+# said instead of a first answer: it was about somebody else
+OTHER = re.compile(
+    r"\W*(bukan (aku|saya|gue|gw)|(ini |tentang |soal )*(te?m[ae]n|sahabat|adik|kakak)ku|(it['’]?s |it is )?(not me|(about )?(my|a) friend))\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ def step(state: Asking, event: Event, facts: Facts) -> Step:
             return End()  # a counselor has just been called: no more questions
         case Command("end" | "cancel"):
             return End(*called("screen_silent", _given(state, "silent")))
+        case Text(words) if OTHER.match(words) and not state.answers:
+            return End(for_helpers())
         case Text(words) if answer := _read(words):
             return _answered(state, answer)
         case Timeout() if facts.own_call.state:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.effects.risk import KeepSign
-from conversations.kit import Command, Edited, Effect, Facts, Media, Ref, Text
+from conversations.kit import Command, Edited, Effect, Facts, Media, Ref, Say, Text, go, say
 
 HURT = "abuse"  # the category of what somebody else does to the writer
 Signed = Text | Edited | Media | Command
@@ -12,6 +12,11 @@ Signed = Text | Edited | Media | Command
 def numbers(category: str = "") -> Ref:
     """Whom to call; to whoever is being hurt by somebody first those who help with that."""
     return Ref("services.card_violence" if category == HURT else "services.card")
+
+
+def for_helpers(alone: bool = True) -> Say:
+    """What one can do for a friend; ``alone`` with the bot with a way on for oneself, because it may be about oneself after all."""
+    return say("screen.friend", *((go("about_me", "counselor", "sos", columns=2),) if alone else ()), lane="crisis")
 
 
 def kept(event: Signed, facts: Facts) -> tuple[Effect, ...]:

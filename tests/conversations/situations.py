@@ -423,6 +423,7 @@ TEXTS = (
 )
 # Besides those of the menu and those that start something. One a line, so that two who add one do not meet.
 OTHER_COMMANDS = {
+    "about_me",
     "alerts",
     "audit",
     "block",
