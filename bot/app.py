@@ -105,6 +105,7 @@ class App:
             await self.store.unit(lambda unit: meta.note(unit, "username", self.client.username))  # for links that lead here
             if not self.world.config.webhook.url:
                 await self._try(leave(self.client))
+            await self.engine.let_staff_go()
             await self.sender.recover()
             await self._say_commands()
             await self.engine.ask_about_room()

@@ -73,6 +73,10 @@ class Engine:
 
         self._deliver(await self._store.unit(work))
 
+    async def let_staff_go(self) -> None:
+        """At start, before anything is sent: whoever is of the staff no more has nothing of it left. What follows goes out with what waits."""
+        await self._store.unit(lambda unit: self._play(unit, lambda play: play.started()))
+
     async def undelivered(self, row: Outgoing, why: str) -> None:
         """A message that can never arrive: ``blocked`` (the person blocked the bot) or ``refused`` (Telegram does not take it)."""
 

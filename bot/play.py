@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot import effects, presence
-from bot.effects import case_work, room_words, rooms, several
+from bot.effects import case_work, crew, room_words, rooms, several
 from bot.effects.linking import CHAT_FLOW
 from bot.effects.person import plan_prompt
 from bot.facts import facts_for
@@ -89,6 +89,10 @@ class Play:
             timers.put(unit, "expire", conversation.id, unit.now + LATE)
         else:
             self.turn.post(conversation, Timeout())
+
+    def started(self) -> None:
+        crew.left(self.turn)
+        self._stage.settle()
 
     def undelivered(self, row: Outgoing, why: str) -> None:
         if row.hook.startswith("who:"):  # Telegram says nothing of them: the number is all there is

@@ -10,7 +10,7 @@ from bot.effects.alerts import staff as readers_of
 from bot.effects.appointments import cancel as cancel_appointment
 from bot.effects.linking import flow_of
 from bot.effects.peers import close_link
-from bot.store import alerts, appointments, circles, conversations, counsel, invites, links, staff, updates
+from bot.store import alerts, appointments, circles, conversations, counsel, invites, links, outbox, staff, updates
 from bot.store.invites import Invite
 from bot.store.people import Person
 from bot.turn import Begin, Scene, Turn
@@ -77,10 +77,38 @@ def remove(effect: RemoveCounselor, turn: Turn, scene: Scene) -> None:
     tell_coordinators(turn, "crew.removed_by", name, by.id, turn.staff_name(by))
     person = turn.person(effect.person)
     if not turn.world.access.allowed(person, "guidance"):
-        let_go(turn, person)
-        if not turn.world.access.allowed(person, "alerts"):
-            take_cards(turn, person)
-        turn.say(person, say("crew.you_are_out", go("menu", "help"), keyboard="main"), None)
+        _out(turn, person)
+
+
+def left(turn: Turn) -> list[int]:
+    """At start: who is not in the config any more, and no counselor by an invitation, has nothing of the staff's left. Their rows."""
+    allowed, found = turn.world.access.allowed, list[int]()
+    for number, counsels in staff.holding(turn.unit):
+        person = turn.person(number)
+        if not allowed(person, "guidance" if counsels else "alerts"):
+            found.append(number)
+            updates.audit(turn.unit, None, "staff.removed", number)
+            turn.changed(number)
+            tell_coordinators(turn, "crew.left_config", "")
+            _hold_back(turn, person)
+            _out(turn, person)
+    return found
+
+
+def _hold_back(turn: Turn, person: Person) -> None:
+    """What was still on its way to them stays here; whoever wrote it is told that it did not arrive."""
+    for row in outbox.unsent_to(turn.unit, person.telegram_id):
+        outbox.mark_failed(turn.unit, row.id, "no staff any more")
+        conversation = conversations.get(turn.unit, row.conversation) if row.conversation else None
+        if conversation is not None and conversation.owner not in {None, person.id}:
+            turn.post(conversation, Undelivered("staff", "refused"))
+
+
+def _out(turn: Turn, person: Person) -> None:
+    let_go(turn, person)
+    if not turn.world.access.allowed(person, "alerts"):
+        take_cards(turn, person)
+    turn.say(person, say("crew.you_are_out", go("menu", "help"), keyboard="main"), None)
 
 
 def let_go(turn: Turn, person: Person) -> None:

@@ -79,6 +79,11 @@ def unsent(unit: Unit) -> list[Outgoing]:
     return _read(unit, "WHERE state IN ('new', 'sending') AND lane < :prompt ORDER BY id", prompt=PROMPT)
 
 
+def unsent_to(unit: Unit, chat: int) -> list[Outgoing]:
+    """The same for one chat."""
+    return _read(unit, "WHERE state IN ('new', 'sending') AND lane < :prompt AND chat = :chat ORDER BY id", prompt=PROMPT, chat=chat)
+
+
 def prompts(unit: Unit, after: int, limit: int) -> list[Outgoing]:
     """The next page of prompts to be sent, by id."""
     where = "WHERE state = 'new' AND lane = :prompt AND id > :after ORDER BY id LIMIT :limit"

@@ -35,6 +35,7 @@ class Desk:
         self.now = START
         self.key = key
         self.out: list[Outgoing] = []
+        self.later: list[Outgoing] = []
         self._number = 0
 
     async def __aenter__(self) -> Desk:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.effects.inviting import GOOD_FOR
 from bot.facts import facts_for
-from bot.store import alerts, appointments, circles, counsel, meta, staff
+from bot.store import alerts, appointments, circles, counsel, meta, outbox, staff
 from bot.store.circles import Circle
 from bot.store.database import Unit
 from bot.turn import Turn
@@ -267,3 +267,69 @@ async def test_a_name_of_the_config_counts_for_who_is_in_both(desk: Desk) -> Non
     await desk.store.unit(lambda unit: staff.add(unit, ratna.id, "Bu R. baru", None))
     found = (await known(desk, flow, COORDINATOR)).staff_list
     assert [one.name for one in found.members] == ["Bu Ratna", "Pak Hendra"]
+
+
+async def gone(desk: Desk, who: int) -> str:
+    """Taken out of the config, and started again: what everybody is told."""
+    config = desk.world.config
+    every = list(config.counselors)
+    config.counselors[:] = [one for one in every if one.id != who]
+    desk.world.access._counselors.discard(who)
+    before = await desk.value("SELECT coalesce(max(id), 0) FROM outbox")
+    try:
+        await desk.engine.let_staff_go()
+        waiting = await desk.store.unit(outbox.unsent)
+        desk.later = [row for row in waiting if row.id > before]
+        return texts(desk.later)
+    finally:
+        config.counselors[:] = every
+        desk.world.access._counselors.add(who)
+
+
+async def test_who_was_taken_out_of_the_config_keeps_neither_the_chat_nor_the_call(desk: Desk) -> None:
+    ratna = await desk.person(COUNSELOR)
+    await desk.person(SECOND)
+    await desk.person(COORDINATOR)
+    await desk.person(PERSON)
+    await desk.says(PERSON, "/sos")
+    await desk.taps(COUNSELOR, "escalation", "alert", "ack")
+    await desk.taps(COUNSELOR, "escalation", "alert", "talk")
+    await desk.says(PERSON, "bu, tadi hujan deras")
+    said = await gone(desk, COUNSELOR)
+    assert "hujan deras" not in said, "what had not gone out stays here"
+    told = {chat: texts([row for row in desk.later if row.chat == chat]) for chat in {row.chat for row in desk.later}}
+    assert "bukan konselor lagi" in told[COUNSELOR]
+    assert "Belum ada yang menjawab" not in told[COUNSELOR]
+    assert "kuteruskan ke yang lain" in told[COORDINATOR]
+    assert "nggak sampai" in told[PERSON], "the person is not left in a chat with nobody, and knows which words are not read"
+    assert "Panggilan" in told[SECOND], "the others are called at once"
+    assert await desk.all("SELECT state FROM alerts") == [("open",)]
+    assert await desk.value("SELECT count(*) FROM links WHERE closed_at IS NULL") == 0
+    assert await desk.value("SELECT count(*) FROM conversations WHERE owner = :who AND flow = 'case_chat'", who=ratna.id) == 0
+    assert await desk.value("SELECT count(*) FROM cards WHERE chat = :chat", chat=COUNSELOR) == 0
+    assert await gone(desk, COUNSELOR) == "", "once is enough"
+
+
+async def test_who_came_by_an_invitation_too_stays(desk: Desk) -> None:
+    ratna = await desk.person(COUNSELOR)
+    await desk.store.unit(lambda unit: staff.add(unit, ratna.id, "Bu R.", None))
+    await desk.person(PERSON)
+    await desk.says(PERSON, "/sos")
+    await desk.taps(COUNSELOR, "escalation", "alert", "ack")
+    assert await gone(desk, COUNSELOR) == ""
+    assert await desk.all("SELECT state, handler FROM alerts") == [("seen", ratna.id)]
+
+
+async def test_guidance_and_appointments_of_who_is_only_a_coordinator_now_go_to_others(desk: Desk) -> None:
+    ratna, asking = await desk.person(COUNSELOR), await desk.person(PERSON)
+
+    def work(unit: Unit) -> None:
+        appointments.book(unit, asking.id, ratna.id, "learning", "chat", "", unit.now + 86_400_000, 45)
+
+    await desk.store.unit(work)
+    desk.world.access._coordinators.add(COUNSELOR)
+    try:
+        assert "bukan konselor lagi" in await gone(desk, COUNSELOR)
+    finally:
+        desk.world.access._coordinators.discard(COUNSELOR)
+    assert await desk.all("SELECT state FROM appointments") == [("cancelled",)]
