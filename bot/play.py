@@ -6,11 +6,12 @@ What a step leads to is ``stage.py``.
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot import effects, presence
 from bot.effects import case_work, crew, room_words, rooms, several
 from bot.effects.linking import CHAT_FLOW
-from bot.effects.person import plan_prompt
+from bot.effects.person import moment, plan_prompt
 from bot.facts import facts_for
 from bot.stage import Stage, exclusive
 from bot.store import conversations, people, timers
@@ -22,6 +23,7 @@ from bot.turn import Scene, Tap, Turn
 from conversations import interrupts, menu
 from conversations.flows import FLOWS
 from conversations.kit import Change, Choice, Command, Event, Flow, Keep, Text, Timeout, Undelivered, say, trait
+from conversations.later import by_day
 
 LATE = 60_000  # ms; a timer that fires later than this fell due while the bot was down
 
@@ -83,12 +85,23 @@ class Play:
         self._stage.settle()
 
     def _expired(self, conversation: Conversation | None, due_at: int) -> None:
-        """A chat that seemed silent because the bot was down first gets a moment for what was written meanwhile to come in."""
+        """A chat that seemed silent because the bot was down first gets a moment for what was written meanwhile to come in; what can wait is not
+        said at night, which it would be after a long time of being down."""
         unit = self.turn.unit
         if conversation is not None and exclusive(conversation) and unit.now - due_at > LATE:
             timers.put(unit, "expire", conversation.id, unit.now + LATE)
+        elif conversation is not None and (morning := self._morning(conversation)) > unit.now:
+            timers.put(unit, "expire", conversation.id, morning)
         else:
             self.turn.post(conversation, Timeout())
+
+    def _morning(self, conversation: Conversation) -> int:
+        """When what can wait is said, epoch ms; now by day."""
+        flow = FLOWS.get(conversation.flow)
+        if conversation.owner is None or flow is None or not trait(flow, "BY_DAY"):
+            return self.turn.unit.now
+        zone = ZoneInfo(self.turn.person(conversation.owner).zone)
+        return int(by_day(moment(self.turn).astimezone(zone)).timestamp() * 1000)
 
     def started(self) -> None:
         crew.left(self.turn)

@@ -10,6 +10,7 @@ from conversations.effects.solving import NoteOutcome
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Say, StartFlow, Step, Timeout, Toast, go, menu, say
 
 NAME, VERSION, FRONT, SUBJECT = "follow", 1, False, "plan"
+BY_DAY = True
 HOUR_OF_DAY = 16  # local: after school, before the evening
 PATIENCE = timedelta(days=7)
 LATEST = 3

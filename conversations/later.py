@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversations.kit import Facts
+from conversations.schedule import NIGHT
 
-FRIENDLY = 17  # o'clock
+FRIENDLY, MORNING = 17, 8  # o'clock
+
+
+def by_day(now: datetime) -> datetime:
+    """``now`` (local), or the morning if it is night."""
+    if NIGHT[1] <= now.hour < NIGHT[0]:
+        return now
+    return (now + timedelta(days=now.hour >= NIGHT[0])).replace(hour=MORNING, minute=0, second=0, microsecond=0)
 
 
 def in_days(facts: Facts, days: int, hour: int = FRIENDLY) -> timedelta:

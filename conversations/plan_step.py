@@ -11,6 +11,7 @@ from conversations.kit import Choice, End, Event, Facts, Keep, Next, StartFlow, 
 from conversations.later import in_days
 
 NAME, VERSION, FRONT, SUBJECT = "plan_step", 1, False, "step"
+BY_DAY = True
 NEEDS = frozenset({"care_plan"})
 HOUR = 18  # o'clock
 HOLD = timedelta(hours=2)

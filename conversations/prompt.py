@@ -11,15 +11,37 @@ from typing import Any
 from conversations.checkins import MOODS, silent
 from conversations.effects import PausePrompts, RaiseAlert, SaveMood
 from conversations.effects.checkins import Asked, RestPrompts, SeenPrompt, SetEvery
-from conversations.kit import Button, Change, Choice, Effect, End, Event, Facts, Keep, Menu, Next, Ref, Say, StartFlow, Step, Timeout, go, menu, say
+from conversations.kit import (
+    Button,
+    Change,
+    Choice,
+    Effect,
+    End,
+    Event,
+    Facts,
+    Keep,
+    Menu,
+    Next,
+    Ref,
+    Say,
+    StartFlow,
+    Step,
+    Timeout,
+    Toast,
+    go,
+    menu,
+    say,
+)
 from conversations.schedule import NIGHT
 from conversations.week import summary
 
 NAME, VERSION, FRONT = "prompt", 2, False
+BY_DAY = True
 NEEDS = frozenset({"moods", "prompt_plan"})
 WORDINGS = 5
 WEEK = 7
 SNOOZES = (1, 2, 4)  # hours
+HOLD = timedelta(hours=1)
 RESTS = ("1", "3", "7", "14")  # days
 FACES = menu("mood", *MOODS)
 WAYS = menu("prompt", "later", "skip", "more", columns=3)
@@ -32,9 +54,10 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Snoozed:
-    """Asked again later on the local ``day`` (ISO)."""
+    """Asked again later on the local ``day`` (ISO), on which ``told`` check-ins were there already."""
 
     day: str
+    told: int = 0
 
 
 STATES = (Open, Snoozed)
@@ -81,6 +104,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(SaveMood(int(n)), say("prompt.thanks_in_chat"))
         case Choice("mood", n) if n in MOODS:
             return End(StartFlow("checkin", {"mood": int(n)}))
+        case Choice("help", "peer" | "exercise") | Choice("prompt", "hour") if facts.in_chat:
+            return Keep(Toast("tap.in_chat", alert=True))
         case Choice("help", way):
             return _help(way)
         case Choice("every", how):
@@ -91,13 +116,23 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             again = facts.now + timedelta(hours=int(hours))
             day = facts.now.date().isoformat()
             changed = _change(say("prompt.snoozed", hour=again.hour, minute=again.minute))
-            return Next(Snoozed(day), SeenPrompt(), changed, expires=timedelta(hours=int(hours)))
+            return Next(Snoozed(day, _told(day, facts)), SeenPrompt(), changed, expires=timedelta(hours=int(hours)))
         case Choice("rest", days) if days in RESTS:
             return End(RestPrompts(int(days)), SeenPrompt(), _change(say("prompt.resting", go("checkin", "settings", columns=2), days=int(days))))
         case Timeout() if isinstance(state, Snoozed):
-            same_day = facts.now is not None and facts.now.date().isoformat() == state.day and not facts.paused
-            return Next(Open(), question(facts)) if same_day else End()
+            return _again(state, facts)
     return Keep()
+
+
+def _again(state: Snoozed, facts: Facts) -> Step:
+    """Only on the same day, and only who has not told it meanwhile; not into the middle of a talk."""
+    if facts.now is None or facts.now.date().isoformat() != state.day or facts.paused or _told(state.day, facts) > state.told:
+        return End()
+    return Next(state, expires=HOLD) if facts.in_chat else Next(Open(), question(facts))
+
+
+def _told(day: str, facts: Facts) -> int:
+    return sum(mood.day == day for mood in facts.moods)
 
 
 def _way(way: str, facts: Facts) -> Step:

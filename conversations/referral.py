@@ -14,6 +14,7 @@ from conversations.kit import Choice, End, Event, Facts, Keep, Next, Ref, Say, S
 from conversations.later import in_days
 
 NAME, VERSION, FRONT, SUBJECT = "referral", 1, False, "referral"
+BY_DAY = True
 DAYS = 3  # after which it is asked
 TIMES = 3  # at most
 HOLD = timedelta(hours=2)

@@ -17,6 +17,7 @@ from conversations.kit import Button, Choice, Effect, End, Event, Facts, Keep, L
 from conversations.scales import Scale
 
 NAME, VERSION = "scale", 1
+BY_DAY = True
 NEEDS = frozenset({"scales"})
 PATIENCE = timedelta(days=1)
 HOLD = timedelta(hours=2)

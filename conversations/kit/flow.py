@@ -29,6 +29,7 @@ _TRAITS: dict[str, Any] = {
     "NEEDS": frozenset(),  # facts on request
     "HEARS_CRISIS": (),  # states in which words of crisis are also content (a note, a relayed message)
     "HURRIES": False,  # somebody waits for what its timers bring: where the clock is set back, they come earlier by as much
+    "BY_DAY": False,  # what its timers bring can wait: one that comes due at night in the life of its owner, comes in the morning
     "READS": False,  # in the background: words are an answer to it where nothing else is open and it makes something of them
     "STEADY": (),  # states whose buttons stay good while they change (a list being ticked): two quick taps are both meant
     "SHARED": False,  # belongs to no one person: taps of others are allowed, roles are checked by ACCESS

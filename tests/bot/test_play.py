@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,10 +13,10 @@ from bot import lookups, stage
 from bot.lookups import calls
 from bot.play import Play
 from bot.stage import Stage, settle
-from bot.store import care, links, people, serving, volunteers
+from bot.store import care, links, people, serving, timers, volunteers
 from bot.store.database import Unit
 from bot.turn import Begin, Post, Turn
-from conversations import checkin, escalation, peer_chat, peer_request
+from conversations import aftercare, checkin, escalation, peer_chat, peer_request, referral
 from conversations.kit import Timeout
 from tests.bot.desk import COUNSELOR, GROUP, PERSON, VOLUNTEER, Desk, spoil, texts
 
@@ -202,3 +204,26 @@ async def test_nobody_is_there_who_is_suspended_or_rests(desk: Desk) -> None:
 
     found = await desk.store.unit(look)
     assert not [one for one in found["rota"] if one.kind in {"now", "volunteer"}]
+
+
+@pytest.mark.parametrize(("hour", "waits"), [(3, 5), (23, 9), (9, 0)])
+async def test_what_can_wait_is_not_asked_at_night(desk: Desk, hour: int, waits: int) -> None:
+    """The bot was down when it was due, and comes back in the night of the person."""
+    person = await desk.person(PERSON)
+    waiting = await desk.open("referral", person.id, referral.Waiting(1, "Ruang tenang"), 1)
+    midnight = datetime.fromtimestamp(desk.now / 1000, ZoneInfo(person.zone)).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=9)
+    desk.now = int((midnight + timedelta(hours=hour)).timestamp() * 1000)
+    await desk.store.unit(lambda unit: timers.put(unit, "expire", waiting.id, desk.now - 3_600_000))
+    sent = await desk.tick()
+    assert bool(sent) == (waits == 0)
+    if waits:
+        assert not await desk.tick(ms=waits * 3_600_000 - 1000)
+        assert await desk.tick(ms=1000)
+
+
+async def test_what_cannot_wait_is_asked_at_night_too(desk: Desk) -> None:
+    person = await desk.person(PERSON)
+    waiting = await desk.open("aftercare", person.id, aftercare.Waiting(1))
+    desk.now = int(datetime(2026, 12, 5, 3, tzinfo=ZoneInfo(person.zone)).timestamp() * 1000)
+    await desk.store.unit(lambda unit: timers.put(unit, "expire", waiting.id, desk.now))
+    assert await desk.tick()

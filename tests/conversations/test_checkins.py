@@ -12,7 +12,7 @@ from conversations import checkin, prompt
 from conversations.checkins import Patterns, Plan, away, pattern, silent
 from conversations.effects import AddToMood, RaiseAlert, SaveMood
 from conversations.effects.checkins import AddPart, SeenPrompt
-from conversations.kit import Change, Choice, End, Keep, Mood, Next, Ref, Text, Timeout
+from conversations.kit import Change, Choice, End, Keep, Mood, Next, Ref, Text, Timeout, Toast
 from conversations.week import summary
 from tests.conversations.situations import NOW, QUIET, SITUATIONS
 
@@ -113,9 +113,20 @@ def test_later_is_never_in_the_night(hour: int, offered: tuple[str, ...]) -> Non
 
 def test_what_was_put_off_comes_back_only_on_the_same_day() -> None:
     snoozed = prompt.Snoozed(TODAY)
-    assert isinstance(prompt.step(snoozed, Timeout(), PERSON), Next)
-    for other in (replace(PERSON, paused=True), replace(PERSON, now=NOW + timedelta(days=1)), replace(PERSON, now=None)):
+    fresh = replace(PERSON, moods=())
+    assert isinstance(prompt.step(snoozed, Timeout(), fresh), Next)
+    held = prompt.step(snoozed, Timeout(), replace(fresh, in_chat=True))
+    assert isinstance(held, Next) and held.expires == prompt.HOLD and not held.effects, "not into a talk"
+    assert isinstance(prompt.step(snoozed, Timeout(), replace(fresh, moods=(Mood(TODAY, 3),))), End), "who has told it since is not asked again"
+    assert isinstance(prompt.step(prompt.Snoozed(TODAY, 1), Timeout(), replace(fresh, moods=(Mood(TODAY, 3),))), Next), "told before it was put off"
+    for other in (replace(fresh, paused=True), replace(fresh, now=NOW + timedelta(days=1)), replace(fresh, now=None)):
         assert isinstance(prompt.step(snoozed, Timeout(), other), End)
+
+
+@pytest.mark.parametrize("tap", [Choice("help", "peer"), Choice("help", "exercise"), Choice("prompt", "hour")])
+def test_in_a_talk_nothing_else_is_opened(tap: Choice) -> None:
+    assert prompt.step(prompt.Open(), tap, replace(PERSON, in_chat=True)).effects == (Toast("tap.in_chat", alert=True),)
+    assert isinstance(prompt.step(prompt.Open(), tap, PERSON), End)
 
 
 @pytest.mark.parametrize("menu", ["prompt", "every", "help", "snooze", "rest"])
