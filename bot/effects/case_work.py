@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.effects import fires, handles
 from bot.effects.alerts import Reader, put_card, refresh, staff
@@ -13,9 +15,11 @@ from bot.store import alerts, cases, conversations, links, people, timers, updat
 from bot.store.alerts import Alert
 from bot.store.cases import Case
 from bot.store.links import Link
+from bot.store.people import Person
 from bot.turn import Scene, Turn
 from conversations.effects.cases import AddNote, HandOver, OpenForm, SetFollowUp, SetOutcome, ShowIdentity
 from conversations.kit import ChatEnded, HandedOver, Introduced, Ref, go, say
+from conversations.later import by_day
 
 DAY = 86_400_000  # ms
 VIEW = 10 * 60_000  # ms after which the view of who somebody is disappears
@@ -62,6 +66,9 @@ def set_follow_up(effect: SetFollowUp, turn: Turn, scene: Scene) -> None:
     if found is None:
         return
     at = turn.unit.now + effect.days * DAY if effect.days else None
+    if at is not None:  # at the hour at which it is set, by day where the person lives
+        zone = ZoneInfo(turn.person(found[1].person).zone)
+        at = int(by_day(datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)).timestamp() * 1000)
     cases.set_follow_up(turn.unit, found[1].id, at)
     if at is None:
         timers.drop(turn.unit, "follow_up", found[1].id)
@@ -73,15 +80,29 @@ def set_follow_up(effect: SetFollowUp, turn: Turn, scene: Scene) -> None:
 
 @fires("follow_up")
 def follow_up_due(turn: Turn, number: int, due_at: int) -> None:
-    """The counselor is reminded; the person is asked in plain words, and can answer with one tap. Closed or not: that was the promise."""
+    """The counselor is reminded; the person is asked in plain words, and can answer with one tap. Closed or not: that was the promise. Where the
+    counselor is one no more, or cannot be reached, the others are."""
     case, handler = cases.find(turn.unit, number), cases.last_handler(turn.unit, number)
     if case is None or handler is None:
         return
     cases.set_follow_up(turn.unit, number, None)
     counselor, person = turn.person(handler), turn.person(case.person)
-    turn.say(counselor, say("case.follow.staff", go("alerts", "help"), who=person.name or Ref("alert.somebody")), None)
-    turn.say(person, say("case.follow.person", go("counselor", "checkin", columns=2), name=staff_name(turn, handler)), None)
+    there = counselor.reachable and turn.world.access.allowed(counselor, "alerts")
+    who = person.name or Ref("alert.somebody")
+    if there:
+        turn.say(counselor, say("case.follow.staff", go("alerts", "help"), who=who), None)
+    else:
+        _remind_others(turn, person, {"who": who})
+    asks = {"name": staff_name(turn, handler)} if there else {}
+    turn.say(person, say("case.follow.person" if there else "case.follow.from_all", go("counselor", "checkin", columns=2), **asks), None)
     updates.audit(turn.unit, None, "case.followed_up", number)
+
+
+def _remind_others(turn: Turn, person: Person, args: dict[str, Any]) -> None:
+    renderer = turn.world.renderer
+    for reader in staff(turn, ("counselors",), but=person.telegram_id):
+        markup = renderer.inline(reader.language, (go("alerts", "help"),), "", "")
+        turn.send(reader.chat, "reply", renderer.text(reader.language, "case.follow.others", args), markup)
 
 
 # ----------------------------------------------------------------------------------------------------------------------- handing over
