@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.effects import parting, peers
+from bot.effects.guidance import give_back
 from bot.effects.person import plan_prompt
 from bot.stage import exclusive
 from bot.store import alerts, conversations, people, volunteers
@@ -43,6 +44,7 @@ def lost(turn: Turn, person: Person) -> bool:
             conversations.remove(turn.unit, conversation.id)
     peers.withdraw(turn, person.id, "left")
     parting.tell(turn, person)
+    give_back(turn, person.id)
     for alert in alerts.all_open(turn.unit):
         if person.id in {alert.person, alert.handler}:
             who = "person" if person.id == alert.person else "handler"

@@ -67,12 +67,14 @@ def step(state: State, event: Event, facts: Facts) -> Step:
         case Taken(_, name), Choice("wish", "times"):
             told = TellPerson("guidance.pick_time", name, menus=(WAYS_ON,), lane="reply")
             return Next(state, told, Toast("guidance.told"), expires=REMIND)
-        case Taken(_, _, soon), Choice("wish", "back"):
-            return Next(Open(soon), TakeWish(back=True), ShowWish(again=True), Toast("guidance.given_back"), expires=_again(soon))
+        case Taken(_, name, soon), Choice("wish", "back"):
+            told = TellPerson("guidance.with_others", name, menus=(WAYS_ON, go("sos")), lane="reply")
+            return Next(Open(soon), TakeWish(back=True), ShowWish(again=True), told, Toast("guidance.given_back"), expires=_again(soon))
         case Taken(_, name), Choice("wish", "done"):
             return End(CloseWish(), TellPerson("guidance.done", name, menus=(go("counselor", "solve", "menu"),), lane="reply"))
-        case Taken(_, _, soon), Undelivered("handler"):
-            return Next(Open(soon), ShowWish(again=True), expires=_again(soon))
+        case Taken(_, name, soon), Undelivered("handler"):
+            told = TellPerson("guidance.with_others", name, menus=(WAYS_ON, go("sos")), lane="reply")
+            return Next(Open(soon), ShowWish(again=True), told, expires=_again(soon))
         case Taken(), Timeout():
             return Next(state, ShowWish(again=True), expires=REMIND)
     return Keep(*((Toast("guidance.unchanged"),) if isinstance(event, Choice) else ()))

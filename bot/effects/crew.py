@@ -8,9 +8,10 @@ from bot.effects import circles as groups
 from bot.effects import handles
 from bot.effects.alerts import staff as readers_of
 from bot.effects.appointments import cancel as cancel_appointment
+from bot.effects.guidance import give_back
 from bot.effects.linking import flow_of
 from bot.effects.peers import close_link
-from bot.store import alerts, appointments, circles, conversations, counsel, invites, links, outbox, staff, updates
+from bot.store import alerts, appointments, circles, conversations, invites, links, outbox, staff, updates
 from bot.store.invites import Invite
 from bot.store.people import Person
 from bot.turn import Begin, Scene, Turn
@@ -123,9 +124,7 @@ def let_go(turn: Turn, person: Person) -> None:
     for alert in alerts.all_open(unit):
         if alert.handler == person.id:
             turn.post_to("escalation", None, alert.id, Undelivered("handler", "blocked"))
-    for asked in counsel.taken_by(unit, person.id):
-        counsel.take(unit, asked, None)
-        turn.post_to("guidance", None, asked, Undelivered("handler", "blocked"))
+    give_back(turn, person.id)
     scene = Scene(person.id, person.id, None)
     for appointment in appointments.coming(unit, person.id):
         if appointment.counselor == person.id:

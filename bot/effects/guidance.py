@@ -16,7 +16,7 @@ from bot.store.conversations import Conversation
 from bot.store.counsel import Asked
 from bot.turn import Scene, Turn
 from conversations.effects.guidance import AskGuidance, CloseWish, NoteWish, OpenTalk, ShowWish, TakeWish, WithdrawWish
-from conversations.kit import Ref, RequestClosed, menu
+from conversations.kit import Ref, RequestClosed, Undelivered, menu
 
 WORDS_SHOWN = 1000
 
@@ -151,3 +151,10 @@ def connect(turn: Turn, person: int, counselor: int, origin: int) -> bool:
         plans.show_to(turn, person, counselor)
         return True
     return False
+
+
+def give_back(turn: Turn, counselor: int) -> None:
+    """Whom this counselor looked after is shown to the others: they are gone, or cannot be written to any more."""
+    for asked in counsel.taken_by(turn.unit, counselor):
+        counsel.take(turn.unit, asked, None)
+        turn.post_to("guidance", None, asked, Undelivered("handler", "blocked"))

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from bot.effects.media import ALBUM_QUIET
-from bot.store import appointments
+from bot.store import appointments, counsel
+from bot.store.database import Unit
 from bot.store.outbox import Outgoing
-from tests.bot.desk import COUNSELOR, OTHER, PERSON, Desk, texts
+from conversations.guidance import Open
+from tests.bot.desk import COUNSELOR, OTHER, PERSON, SECOND, Desk, texts
 from tests.bot.test_circles import running
 
 
@@ -112,3 +114,19 @@ async def test_whoever_goes_out_of_a_group_is_said_goodbye_to_once(desk: Desk, w
         sent = await desk.taps(PERSON, "privacy", way, "yes")
     sent += await desk.tick(ms=60_000)
     assert [texts([row]).count("keluar.") for row in sent if row.chat == OTHER] == [1]
+
+
+async def test_guidance_of_a_counselor_who_blocked_the_bot_is_shown_to_the_others(desk: Desk) -> None:
+    asking, _, _ = await desk.person(PERSON), await desk.person(COUNSELOR), await desk.person(SECOND)
+
+    def ask(unit: Unit) -> None:
+        counsel.draft(unit, asking.id, "learning", "Nilaiku turun.")
+        counsel.ask(unit, asking.id, "week", "chat")
+
+    await desk.store.unit(ask)
+    await desk.open("guidance", None, Open("week"), asking.id)
+    await desk.taps(COUNSELOR, "guidance", "wish", "take")
+    sent = await desk.handle(blocks(desk, COUNSELOR))
+    assert await desk.all("SELECT state, counselor FROM guidance_requests") == [("open", None)]
+    assert "Bu Ratna sedang nggak bisa melanjutkan" in texts([row for row in sent if row.chat == PERSON])
+    assert any(row.chat == SECOND for row in sent)
