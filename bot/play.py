@@ -110,7 +110,7 @@ class Play:
     def undelivered(self, row: Outgoing, why: str) -> None:
         if row.hook.startswith("who:"):  # Telegram says nothing of them: the number is all there is
             _, reader, about = row.hook.split(":")
-            case_work.show_who(self.turn, int(reader), int(about), {"id": row.params["chat_id"]})
+            case_work.show_who(self.turn, int(reader), int(about), {"id": self.turn.person(int(about)).telegram_id})
         elif not rooms.recovered(self.turn, row, why):
             self._tell_of(row, why)
         self._stage.settle()
@@ -125,7 +125,7 @@ class Play:
         part = "group" if room is not None and row.chat == room.chat else "staff" if of_staff else "person"
         own = who is not None and conversation is not None and conversation.owner == who.id
         if row.method.startswith("send") and not own and not lost:  # nobody is told in the very chat that takes no messages: that would never end
-            self.turn.post(conversation, Undelivered(part, why))
+            self.turn.post(conversation, Undelivered(part, "blocked" if why == "blocked" else "refused"))
 
     # ---------------------------------------------------------------------------------------------------------------------- words
 

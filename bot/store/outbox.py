@@ -54,24 +54,19 @@ def add(unit: Unit, chat: int, lane: str, method: str, params: dict[str, Any], *
 _SELECT = "SELECT id, chat, lane, method, payload_x, conversation, hook, attempts FROM outbox "
 
 
-def _row(unit: Unit, row: Any) -> Outgoing | None:
+def _row(unit: Unit, row: Any) -> Outgoing:
+    """One that is damaged has no ``params``: it cannot be sent, and whoever wrote it must hear of that."""
     number, chat, lane, method, payload, conversation, hook, attempts = row
     try:
         params = json.loads(unit.crypt.open(payload, f"outbox.payload:{number}"))
     except Unsealable:
         log.error("message %s (%s) is damaged and cannot be sent", number, method)
-        mark_failed(unit, number, "damaged")
-        return None
+        params = {}
     return Outgoing(number, chat, lane, method, params, conversation, hook, attempts)
 
 
 def _read(unit: Unit, where: str, **values: Any) -> list[Outgoing]:
-    """A damaged one is a dead letter, and another has its place: a page that is not full is the last one."""
-    while True:
-        found = [_row(unit, row) for row in unit.all(_SELECT + where, **values)]
-        whole = [row for row in found if row is not None]
-        if len(whole) == len(found):
-            return whole
+    return [_row(unit, row) for row in unit.all(_SELECT + where, **values)]
 
 
 def unsent(unit: Unit) -> list[Outgoing]:

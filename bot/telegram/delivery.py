@@ -1,11 +1,12 @@
 """One row of the outbox on its way to Telegram: what is put in last, the call, the mark, and what follows from a refusal.
 
-*Errors by cause.* 429: wait as told. No connection: nothing left, try again. Lost connection, 5xx: unknown; sent again, except prompts. 403:
-the person blocked the bot. 400: can never be delivered, dead letter. None of them stops the other rows.
+*Errors by cause.* 429: wait as told. 401: again, a few times. No connection: nothing left, try again. Lost connection, 5xx: unknown; sent again,
+except prompts. 403: the person blocked the bot. 400: can never be delivered, dead letter. None of them stops the other rows.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 import time
@@ -28,6 +29,7 @@ ASKING = ("casetopic:", "room:", "who:")  # hooks of questions whose answer some
 NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "not a forum")
 RETRY = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)  # s between tries while Telegram cannot be reached
 ALARM_RETRY = 2.0
+REFUSALS = 5  # in a row, as of those who fetch updates (poller.py)
 
 
 class Telegram(late.Files, Protocol):
@@ -52,9 +54,13 @@ class Delivery:
         self._undelivered = undelivered
         self._sent = sent
         self._prompt_life = prompt_life
+        self._unknown, self._last = 0, -RETRY[0]  # how often in a row the token was not accepted, and when it last was counted
 
     async def attempt(self, row: Outgoing) -> float | list[Outgoing]:
         """Tries to send a row: the new rows that follow from it when it is settled, else the seconds until it is to be tried again."""
+        if not row.params:
+            await self._undelivered(row, "damaged")
+            return []
         try:
             params = await self._completed(row)
         except (Problem, sqlite3.Error):  # the database: whatever is wrong with it, the row is not to blame
@@ -73,6 +79,7 @@ class Delivery:
         except Exception as error:
             return await self._impossible(row, error)
         faults.at("sent")
+        self._unknown = 0
         took, lane = time.monotonic() - begun, metrics.LANES[row.lane]
         metrics.add("sebaya_sends_total", lane=lane, result="ok")
         metrics.add("sebaya_send_seconds_total", took, lane=lane)
@@ -135,7 +142,7 @@ class Delivery:
                     await self._store.unit(lambda unit: outbox.note_attempt(unit, row.id))
                 return seconds
             case InvalidToken():
-                raise Problem("Telegram does not accept the bot's token any more. What was to be sent is kept.")
+                return await self._not_accepted(row)
             case Forbidden():
                 await self._undelivered(row, "blocked")
                 return None
@@ -154,6 +161,16 @@ class Delivery:
                 return None
             case _:
                 return await self._again(row)
+
+    async def _not_accepted(self, row: Outgoing) -> float | None:
+        """Nothing was sent. Said once, to however many at the same moment, that is a hiccup of Telegram's; said again and again the token was taken
+        back."""
+        now = asyncio.get_running_loop().time()
+        if now - self._last >= RETRY[0]:
+            self._unknown, self._last = self._unknown + 1, now
+        if self._unknown >= REFUSALS:
+            raise Problem("Telegram does not accept the bot's token any more. What was to be sent is kept.")
+        return await self._again(row)
 
     async def _without_topic(self, row: Outgoing) -> float:
         """Its owner deleted or closed the topic: the message goes where there is none, and those after it say whom they are from."""

@@ -57,7 +57,9 @@ class Poller:
             return await self._wait(retry_seconds(error), "Telegram asks to wait")
         except InvalidToken:
             return await self._refusal("the token is not accepted", wrong_token())
-        except Conflict:
+        except Conflict as error:
+            if "webhook" in error.message.lower():
+                await self._drop_webhook()
             text = "Another program is fetching updates with this token (or a webhook is set). Stop it first; two cannot share a bot."
             return await self._refusal("another poller is there", TelegramProblem(text))
         except TelegramError as error:
@@ -68,6 +70,13 @@ class Poller:
         self._pause, self._refused = 0.0, 0
         self.heard = time.monotonic()
         return batch
+
+    async def _drop_webhook(self) -> None:
+        """One from before, which could not be taken away at the start. What waits at Telegram stays there for the poll."""
+        try:
+            await self._client.call("deleteWebhook", {"drop_pending_updates": False})
+        except TelegramError as error:
+            log.warning("the webhook could not be taken away: %s", error.message)
 
     async def _refusal(self, why: str, problem: TelegramProblem) -> list[Any]:
         """Ends the program only when it is said again and again: nothing starts it anew after that."""

@@ -24,6 +24,13 @@ class Line:
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
         self.asked: list[int | None] = []
+        self.called: list[str] = []
+        self.trouble: list[BaseException] = []
+
+    async def call(self, method: str, params: dict[str, Any]) -> None:
+        self.called.append(method)
+        if self.trouble:
+            raise self.trouble.pop()
 
     async def updates(self, offset: int | None, timeout: int, allowed: list[str]) -> list[Any]:
         self.asked.append(offset)
@@ -46,8 +53,9 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return taken
 
 
-async def polled(*answers: Any) -> tuple[Line, list[Any]]:
+async def polled(*answers: Any, trouble: BaseException | None = None) -> tuple[Line, list[Any]]:
     line, got = Line(*answers), []
+    line.trouble = [trouble] if trouble else []
 
     async def take(batch: list[Any]) -> None:
         got.append(batch)
@@ -67,6 +75,14 @@ async def test_confirmed_is_what_was_taken(naps: list[float]) -> None:
 async def test_trouble_on_the_line_is_waited_out(naps: list[float]) -> None:
     await polled(NetworkError("x"), TimedOut("x"), RetryAfter(7), *[NetworkError("x")] * 6, [], Forbidden("x"), Conflict("x"))
     assert naps == [0.5, 1.0, 7.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 0.5, 2.0]
+
+
+async def test_a_webhook_that_is_still_there_is_taken_away(naps: list[float]) -> None:
+    still = Conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+    line, got = await polled(still, still, [{"update_id": 5}], trouble=NetworkError("x"))
+    assert line.called == ["deleteWebhook"] * 2 and len(got) == 1
+    line, _ = await polled(Conflict("terminated by other getUpdates request"))
+    assert line.called == []
 
 
 @pytest.mark.parametrize(("error", "said"), [(InvalidToken("x"), "TELEGRAM_BOT_TOKEN"), (Conflict("x"), "Another program")])

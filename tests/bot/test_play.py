@@ -13,7 +13,7 @@ from bot import lookups, stage
 from bot.lookups import calls
 from bot.play import Play
 from bot.stage import Stage, settle
-from bot.store import care, links, people, serving, timers, volunteers
+from bot.store import care, links, outbox, people, serving, timers, volunteers
 from bot.store.database import Unit
 from bot.turn import Begin, Post, Turn
 from conversations import aftercare, checkin, escalation, peer_chat, peer_request, referral
@@ -227,3 +227,14 @@ async def test_what_cannot_wait_is_asked_at_night_too(desk: Desk) -> None:
     desk.now = int(datetime(2026, 12, 5, 3, tzinfo=ZoneInfo(person.zone)).timestamp() * 1000)
     await desk.store.unit(lambda unit: timers.put(unit, "expire", waiting.id, desk.now))
     assert await desk.tick()
+
+
+async def test_who_wrote_words_that_were_damaged_on_their_way_is_told(desk: Desk) -> None:
+    await desk.paired()
+    await desk.says(PERSON, "halo")
+    (number,) = (await desk.all("SELECT max(id) FROM outbox"))[0]
+    await desk.store.unit(lambda unit: unit.run("UPDATE outbox SET payload_x = :x WHERE id = :id", x=b"garbage", id=number))
+    row = (await desk.store.unit(outbox.unsent))[-1]
+    before = len(desk.out)
+    await desk.engine.undelivered(row, "damaged")
+    assert "nggak sampai" in texts([one for one in desk.out[before:] if one.chat == PERSON])

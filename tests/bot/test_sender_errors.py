@@ -106,11 +106,44 @@ def test_a_topic_of_the_group_that_is_gone_already_is_nothing_anybody_waits_for(
 
 def test_a_token_that_is_no_longer_accepted_ends_it_and_keeps_what_was_to_be_sent(tmp_path: Path) -> None:
     async def story(post: Post) -> None:
-        post.telegram.fails["first"] = [InvalidToken("x")]
+        post.telegram.fails["first"] = [InvalidToken("x")] * delivery.REFUSALS
         await post.write((1, "first"), (1, "second"))
         with pytest.raises(Problem, match="kept"):
             await post.run()
         assert await post.states() == {"new": 2}
+
+    posted(tmp_path, story)
+
+
+def test_a_token_that_is_not_accepted_once_is_a_hiccup(tmp_path: Path) -> None:
+    async def story(post: Post) -> None:
+        for text in ("first", "second"):  # with one that arrives in between, it counts anew
+            post.telegram.fails[text] = [InvalidToken("x")] * (delivery.REFUSALS - 1)
+        await post.write((1, "first"), (1, "second"))
+        await post.run()
+        assert await post.states() == {"sent": 2} and post.lost == []
+
+    posted(tmp_path, story)
+
+
+def test_many_at_one_moment_count_as_one(tmp_path: Path) -> None:
+    async def story(post: Post) -> None:
+        for chat in range(10):
+            post.telegram.fails[f"to {chat}"] = [InvalidToken("x")]
+        await post.write(*((chat, f"to {chat}") for chat in range(10)))
+        await post.run()
+        assert await post.states() == {"sent": 10}
+
+    posted(tmp_path, story)
+
+
+def test_who_wrote_what_is_damaged_is_told(tmp_path: Path) -> None:
+    async def story(post: Post) -> None:
+        await post.store.unit(lambda unit: [outbox.add(unit, 1, "relay", "sendMessage", {"chat_id": 1, "text": text}) for text in ("a", "b")])
+        await post.store.unit(lambda unit: unit.run("UPDATE outbox SET payload_x = :x WHERE id = (SELECT min(id) FROM outbox)", x=b"garbage"))
+        await post.sender.recover()
+        await post.run()
+        assert post.telegram.texts() == ["b"] and post.lost == [("None", "damaged")]
 
     posted(tmp_path, story)
 
