@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.effects.linking import CHAT_FLOW
-from bot.store import alerts, cases, conversations, links, outbox, updates
+from bot.store import alerts, cases, conversations, links, meta, outbox, updates
 from bot.store.cases import Case
 from bot.store.links import Link
 from bot.store.outbox import Outgoing
@@ -46,6 +46,8 @@ def ask_about(turn: Turn) -> None:
 
 def answered(turn: Turn, row: Outgoing, kind: str, about: str, result: Any) -> None:
     """Telegram's answer to something asked here."""
+    if kind == "room":
+        meta.note(turn.unit, "room.out", "")
     if kind == "casetopic":
         cases.set_topic(turn.unit, int(about), row.chat, int(result["message_thread_id"]))
         _put_card(turn, int(about))
@@ -128,6 +130,9 @@ def recovered(turn: Turn, row: Outgoing, why: str) -> bool:
         migrated(turn, row.chat, new)
         _again(turn, row, new)
         return True
+    room = current(turn)
+    if why == "blocked" and room is not None and row.chat == room.chat and _shut_out(turn, row, room):
+        return True
     kind, _, about = row.hook.partition(":")
     if kind == "casetopic":
         _no_topic_made(turn, int(about))
@@ -142,6 +147,27 @@ def recovered(turn: Turn, row: Outgoing, why: str) -> bool:
         _again(turn, row, row.chat)
         return True
     return False
+
+
+def _shut_out(turn: Turn, row: Outgoing, room: Room) -> bool:
+    """The bot is out of the group, or may not write there. The staff hears it once, in private; talks in topics go on in private, and so do the words
+    that were on their way there. Calls climb (``conversations/escalation.py``)."""
+    from bot.effects.alerts import staff  # they need each other: whom to tell is there
+
+    if meta.noted(turn.unit, "room.out") != str(room.chat):
+        meta.note(turn.unit, "room.out", str(room.chat))
+        updates.audit(turn.unit, None, "room.out", room.configured)
+        for reader in staff(turn, ("coordinators", "counselors")):
+            turn.send(reader.chat, "crisis", turn.world.renderer.text(reader.language, "case.room.out", {}))
+    cases.set_room(turn.unit, room.configured, room.chat, forum=False)
+    for case in cases.with_topic(turn.unit, room.chat):
+        leave_topic(turn, case)
+    thread = row.params.get("message_thread_id")
+    alert = cases.open_alert(turn.unit, thread["case"]) if isinstance(thread, dict) and "case" in thread else None
+    if alert and row.hook.startswith("relayed:") and links.open_case(turn.unit, alert):
+        _again(turn, row, row.chat)
+        return True
+    return row.hook.startswith("room:")
 
 
 def _no_topic_made(turn: Turn, number: int) -> None:

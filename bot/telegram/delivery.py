@@ -181,7 +181,8 @@ class Delivery:
         if row.method.startswith("send") or row.hook.startswith(ASKING):
             log.warning("message %s (%s) was refused: %s", row.id, row.method, error.message)
             lost = f"topic:{params.get('message_thread_id', 0)}"
-            why = "blocked" if "chat not found" in error.message.lower() else lost if _no_topic(error) else "refused"
+            said = error.message.lower()
+            why = "blocked" if "chat not found" in said or "rights to send" in said else lost if _no_topic(error) else "refused"
             await self._undelivered(row, why)
         else:  # a toast too old, a message that says so already, a card that was deleted: nothing anybody waits for
             await self._given_up(row, error.message)
