@@ -166,12 +166,20 @@ def show_identity(effect: ShowIdentity, turn: Turn, scene: Scene) -> None:
     number = cases.add_note(turn.unit, found[1].id, scene.owner, "glass", effect.reason)
     updates.audit(turn.unit, scene.owner, "glass.broken", found[1].id, str(number))
     own = turn.person(scene.owner).telegram_id
-    seconds = [one for one in staff(turn, ("coordinators",)) if one.chat != own] or [one for one in staff(turn, ("counselors",)) if one.chat != own]
     args = {"name": staff_name(turn, scene.owner), "who": _who(turn, found[1]), "reason": effect.reason}
-    for reader in seconds:
-        turn.send(reader.chat, "crisis", turn.world.renderer.text(reader.language, "case.glass.told", args))
     person = turn.person(found[1].person).telegram_id
+    for reader in _seconds(turn, {own, person}):
+        turn.send(reader.chat, "crisis", turn.world.renderer.text(reader.language, "case.glass.told", args))
     turn.call(own, "crisis", "getChat", {"chat_id": person}, hook=f"who:{scene.owner}:{found[1].person}")
+
+
+def _seconds(turn: Turn, but: set[int]) -> list[Reader]:
+    """Who reads along: coordinators, else counselors, who can be reached and are neither who looks nor who is looked at; else the group."""
+    for audience in ("coordinators", "counselors"):
+        there = [one for one in staff(turn, (audience,)) if one.chat not in but]
+        if reached := [one for one in there if (known := people.by_telegram_id(turn.unit, one.chat)) is not None and known.reachable]:
+            return reached
+    return staff(turn, ("group",))
 
 
 def show_who(turn: Turn, reader: int, person: int, found: Any) -> None:

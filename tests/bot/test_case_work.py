@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.bot.desk import COUNSELOR, PERSON, SECOND, Desk, told
+from tests.bot.desk import COORDINATOR, COUNSELOR, GROUP, PERSON, SECOND, Desk, told
 
 
 async def seen(desk: Desk) -> None:
@@ -60,3 +60,13 @@ async def test_nobody_is_asked_at_night_how_it_has_been(desk: Desk) -> None:
     await look_again(desk)
     assert "kabarmu" not in told(await desk.tick(hours=24), PERSON)
     assert "kabarmu" in told(await desk.tick(hours=9), PERSON)
+
+
+@pytest.mark.parametrize(("away", "reads"), [((), COORDINATOR), ((COORDINATOR,), SECOND), ((COORDINATOR, SECOND), GROUP)])
+async def test_a_second_person_reads_why_somebody_must_be_known(desk: Desk, away: tuple[int, ...], reads: int) -> None:
+    await seen(desk)
+    await desk.taps(COUNSELOR, "escalation", "alert", "who")
+    for one in away:
+        await desk.store.unit(lambda unit, one=one: unit.run("UPDATE people SET reachable = 0 WHERE telegram_id = :id", id=one))  # type: ignore[misc]
+    sent = await desk.says(COUNSELOR, "dia bilang di atap, aku harus mengirim bantuan")
+    assert [row.chat for row in sent if "bilang di atap" in str(row.params.get("text"))] == [reads]
