@@ -25,6 +25,7 @@ STARTS = {
     "volunteer": "volunteer",
     "training": "training",
     "report": "report_form",
+    "block": "block",
     "counselor": "counselor",
     "book": "booking",
     "appointments": "appointments",

@@ -98,7 +98,7 @@ def step(state: Chatting, event: Event, facts: Facts) -> Step:
         case Command("more"):
             return Keep(say("chat.more", HELPER_MORE if state.side == "volunteer" else MORE, alias=state.alias))
         case Command("report") | Choice("chat", "report"):
-            return Keep(StartFlow("report_form", {"link": state.link}))
+            return Keep(StartFlow("report_form", {"link": state.link, "alias": state.alias}))
         case Command("block"):
             return Keep(say("chat.block_sure", SURE, alias=state.alias))
         case Choice("chat", "block"):

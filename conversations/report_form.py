@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from conversations.effects import FileReport, RaiseAlert
-from conversations.kit import Choice, Command, End, Event, Facts, Keep, Media, Next, Resumed, Say, Step, Text, Timeout, go, menu, say
+from conversations.kit import Choice, Command, End, Event, Facts, Keep, Media, Next, Ref, Resumed, Say, Step, Text, Timeout, go, menu, say
 
 NAME, VERSION, EXCLUSIVE, SUBJECT = "report_form", 1, True, "link"
 NEEDS = frozenset({"last_chat"})
@@ -22,6 +22,7 @@ WAY_ON = go("counselor", "menu")
 @dataclass(frozen=True, slots=True)
 class AskKind:
     link: int
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,19 @@ HEARS_CRISIS = (AskWords,)
 State = AskKind | AskShow | AskWords
 
 
-def start(facts: Facts, link: int = 0, **_: Any) -> Step:
-    """``link``: the chat it is about; without one the last chat there was."""
-    about = link or facts.last_chat
+def start(facts: Facts, link: int = 0, alias: str = "", **_: Any) -> Step:
+    """``link``: the chat it is about, ``alias``: with whom; without one the last chat there was."""
+    about, whom = (link, alias) if link else facts.last_chat
     if not about:
         return End(say("report.no_chat", go("counselor", "menu")))
-    return _to(AskKind(about))
+    return _to(AskKind(about, whom))
 
 
 def ask(state: State) -> Say:
     match state:
-        case AskKind():
-            return say("report.kind", menu("report", *KINDS), menu("skip", "cancel"))
+        case AskKind(_, alias):
+            whom = Ref("report.about", {"alias": alias}) if alias else Ref("common.nothing")
+            return say("report.kind", menu("report", *KINDS), menu("skip", "cancel"), about=whom)
         case AskShow():
             return say("report.show", menu("show", "yes", "no"), menu("skip", "cancel"))
         case AskWords():  # pragma: no branch (mypy knows these are all)
@@ -70,7 +72,7 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(say("report.cancelled", WAY_ON))
         case _, Command("counselor"):
             return Keep(RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis"))
-        case AskKind(link), Choice("report", kind) if kind in KINDS:
+        case AskKind(link, _), Choice("report", kind) if kind in KINDS:
             return _to(AskShow(link, kind))
         case AskShow(link, kind), Choice("show", "yes" | "no" as shown):
             return _to(AskWords(link, kind, shown == "yes"))

@@ -25,7 +25,7 @@ def say_first(effect: SayFirst, turn: Turn, scene: Scene) -> None:
 @handles(BlockPeer)
 def block(effect: BlockPeer, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    link = links.get(turn.unit, scene.subject)
+    link = links.get(turn.unit, effect.link or scene.subject)
     bonds.block(turn.unit, scene.owner, link.other(scene.owner))
     updates.audit(turn.unit, scene.owner, "peer.blocked", link.id)
 

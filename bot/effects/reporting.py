@@ -8,7 +8,7 @@ from bot.effects import handles
 from bot.effects.alerts import clock, staff
 from bot.effects.serving import stop_service
 from bot.staff import counselors
-from bot.store import alerts, conversations, links, reports, updates
+from bot.store import alerts, bonds, conversations, links, reports, updates
 from bot.store.reports import Report
 from bot.turn import Scene, Turn
 from conversations.effects import CloseReport, FileReport, ShowMessages, ShowReport, SuspendReported, TurnReport
@@ -21,7 +21,10 @@ WORDS_SHOWN, LINE_SHOWN = 1000, 200
 @handles(FileReport)
 def file(effect: FileReport, turn: Turn, scene: Scene) -> None:
     assert scene.owner is not None
-    reported = links.get(turn.unit, effect.link).other(scene.owner)
+    link = links.get(turn.unit, effect.link)
+    reported = link.other(scene.owner)
+    if link.kind == "peer":
+        bonds.block(turn.unit, scene.owner, reported)  # whoever of them was right, these two are not paired again
     number = reports.add(turn.unit, effect.link, scene.owner, reported, effect.kind, effect.words, show=effect.show)
     updates.audit(turn.unit, scene.owner, "report.filed", number, effect.kind)
     turn.start("report", None, number, reported=reported, counselors=not _decides(turn, reported))

@@ -20,7 +20,8 @@ def queue(turn: Turn, person: Person) -> dict[str, Any]:
 
 @looks_up("last_chat")
 def last_chat(turn: Turn, person: Person) -> dict[str, Any]:
-    return {"last_chat": links.last_peer(turn.unit, person.id, turn.unit.now - WEEK)}
+    link = links.last_peer(turn.unit, person.id, turn.unit.now - WEEK)
+    return {"last_chat": (link.id, link.alias_for(person.id))} if link else {}
 
 
 @looks_up("chats")

@@ -118,15 +118,16 @@ def is_first(unit: Unit, link: int, person: int) -> bool:
     return unit.one(sql, person=person, link=link) is None
 
 
-def last_peer(unit: Unit, person: int, since: int) -> int:
-    """The newest peer chat of somebody that was open after ``since`` (epoch ms); 0 if there is none."""
+def last_peer(unit: Unit, person: int, since: int) -> Link | None:
+    """The newest peer chat of somebody that was open after ``since`` (epoch ms)."""
     row = unit.one(
-        """SELECT id FROM links WHERE kind = 'peer' AND (person = :person OR helper = :person) AND (closed_at IS NULL OR closed_at > :since)
+        _SELECT
+        + """WHERE kind = 'peer' AND (person = :person OR helper = :person) AND (closed_at IS NULL OR closed_at > :since)
            ORDER BY id DESC LIMIT 1""",
         person=person,
         since=since,
     )
-    return int(row[0]) if row else 0
+    return _link(row) if row else None
 
 
 def last_between(unit: Unit, person: int, helper: int) -> Link | None:

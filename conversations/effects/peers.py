@@ -57,7 +57,9 @@ class SayFirst(Effect):
 
 @dataclass(frozen=True, slots=True)
 class BlockPeer(Effect):
-    """Never be paired with the other side of this chat again, in either direction. The other side is not told."""
+    """Never be paired with the other side of a chat again, in either direction. The other side is not told. ``link``: of a chat that is over."""
+
+    link: int = 0
 
 
 @dataclass(frozen=True, slots=True)

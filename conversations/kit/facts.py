@@ -86,7 +86,7 @@ class Facts:
     moods: tuple[Mood, ...] = ()
     today: Today = field(default_factory=Today)
     prompt_plan: Plan = field(default_factory=Plan)
-    last_chat: int = 0  # the link of the last peer chat of the last week
+    last_chat: tuple[int, str] = (0, "")  # the last peer chat of the last week: its link, what the other side is called
     queue: Queue = field(default_factory=Queue)
     learned: tuple[Learned, ...] = ()
     asked: Asked = field(default_factory=Asked)

@@ -215,6 +215,7 @@ NEW = {"held": Held(), "consented": False, "name": "", "age_band": "", "hour": N
 SITUATIONS: dict[str, Facts] = {
     "a person": _facts(care_plan=CARE_PLAN, safety=SafetyPlan((("signs", "nggak bisa tidur"), ("people", "Kak Rina")), shared=True)),
     "in English": _facts(
+        last_chat=(7, "Shell"),
         safety=FULL,
         solving=Solving(replace(PLAN, at="obstacle", shared="given")),
         language="en",
@@ -426,7 +427,6 @@ OTHER_COMMANDS = {
     "about_me",
     "alerts",
     "audit",
-    "block",
     "board",
     "broadcast",
     "care",
