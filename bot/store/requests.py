@@ -143,12 +143,13 @@ def standing(unit: Unit, person: int, language: str, *, minor: bool, day_limit: 
     wait of the last week. Whoever had ``day_limit`` chats in 24 hours is not free.
     """
     on_duty, free = unit.one(
-        """SELECT count(*), coalesce(sum(NOT EXISTS
-                  (SELECT 1 FROM links l WHERE l.closed_at IS NULL AND (l.helper = v.person OR l.person = v.person))
+        """SELECT count(*), coalesce(sum(v.capacity > (SELECT coalesce(sum(CASE WHEN l.kind = 'peer' AND l.helper = v.person THEN 1 ELSE 3 END), 0)
+                                                       FROM links l WHERE l.closed_at IS NULL AND v.person IN (l.helper, l.person))
                   AND (SELECT count(*) FROM links l WHERE l.helper = v.person AND l.kind = 'peer' AND l.opened_at > :today) < :day_limit), 0)
            FROM volunteers v JOIN people p ON p.id = v.person LEFT JOIN about a ON a.person = v.person
                 LEFT JOIN wishes w ON w.person = :person LEFT JOIN about own ON own.person = :person
            WHERE v.on_duty = 1 AND v.state = 'approved' AND p.reachable = 1 AND v.youth >= :youth AND v.person <> :person
+             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE (b.person, b.other) IN ((:person, v.person), (v.person, :person)))
              AND NOT EXISTS (SELECT 1 FROM rests r WHERE r.volunteer = v.person AND r.until > :now)
              AND coalesce(w.gender, '') IN ('', coalesce(a.gender, ''))
              AND (coalesce(w.apart, 0) = 0 OR coalesce(own.team_hash, '') = '' OR coalesce(a.team_hash, '') <> own.team_hash)

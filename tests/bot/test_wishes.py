@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.crypt import Crypt
-from bot.store import matching, requests, wishes
+from bot.store import bonds, links, matching, requests, wishes
 from bot.store.database import Unit
 from conversations.wishing import Wishes, clean_team, same_team
-from tests.bot.desk import PERSON, VOLUNTEER, Desk
+from tests.bot.desk import OTHER, PERSON, VOLUNTEER, Desk
 
 ALL = Wishes(again=True, gender="woman", age="young", apart=True)
 
@@ -61,6 +61,22 @@ async def test_the_standing_counts_only_who_may_come(desk: Desk) -> None:
     assert await desk.store.unit(on_duty) == 1
     await desk.store.unit(lambda unit: wishes.set_wishes(unit, person.id, Wishes(gender="woman")))
     assert await desk.store.unit(on_duty) == 0
+
+
+async def test_the_standing_knows_how_many_talks_somebody_takes_and_whom_they_never_meet(desk: Desk) -> None:
+    person, other = await desk.person(PERSON), await desk.person(OTHER)
+    helper = await desk.person(VOLUNTEER, volunteer=("grief",))
+
+    def stands(unit: Unit) -> tuple[int, int]:
+        found = requests.standing(unit, person.id, "id", minor=False)
+        return found.on_duty, found.free
+
+    await desk.store.unit(lambda unit: links.add(unit, "peer", other.id, helper.id, ("A", "B"), 0))
+    assert await desk.store.unit(stands) == (1, 0)
+    await desk.store.unit(lambda unit: unit.run("UPDATE volunteers SET capacity = 2"))
+    assert await desk.store.unit(stands) == (1, 1), "one more is within what they take at once"
+    await desk.store.unit(lambda unit: bonds.block(unit, helper.id, person.id))
+    assert await desk.store.unit(stands) == (0, 0), "these two are never paired"
 
 
 def test_teams_are_the_same_however_they_are_written() -> None:
