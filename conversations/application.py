@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from conversations.effects import AskApplicant, Decide, ShowApplication, TellPerson
-from conversations.kit import Choice, End, Event, Facts, Keep, Next, Step, Toast, go
+from conversations.kit import Choice, End, Event, Facts, Keep, Next, Step, Timeout, Toast, go
 
 NAME, VERSION, FRONT, SHARED, ACCESS = "application", 1, False, True, "volunteers"
+AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,13 @@ STATES = (Open,)
 
 
 def start(facts: Facts, **_: Any) -> Step:
-    return Next(Open(), ShowApplication())
+    return Next(Open(), ShowApplication(), expires=AGAIN)
 
 
 def step(state: Open, event: Event, facts: Facts) -> Step:
     match event:
+        case Timeout():
+            return Next(state, ShowApplication(), expires=AGAIN)  # nobody saw it, or nobody could: whoever applied waits
         case Choice("decide", "approve" | "approve_youth" as which):
             return End(
                 Decide(True, youth=which == "approve_youth"),
@@ -35,6 +39,8 @@ def step(state: Open, event: Event, facts: Facts) -> Step:
             return End(Decide(False), Toast("application.rejected"), TellPerson("volunteer.rejected", menus=(go("peer", "menu"),), lane="reply"))
         case Choice("decide", "ask") if not facts.actor_reachable:
             return Keep(Toast("alert.open_private_chat", alert=True))
+        case Choice("decide", "ask") if facts.actor_in_chat:
+            return Keep(Toast("alert.finish_first", alert=True))
         case Choice("decide", "ask"):
             return Keep(AskApplicant(), Toast("application.ask_in_private"))
     return Keep()

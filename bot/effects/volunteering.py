@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+
 from bot.effects import handles
 from bot.effects.alerts import staff
 from bot.effects.care import plan_first_check
@@ -25,7 +28,7 @@ from conversations.effects import (
 from conversations.kit import Button, Listing, Menu, Ref, menu, say
 from conversations.volunteering import Progress
 
-SHOWN = 700  # characters of a motivation, question or answer on a card: a message holds 4096
+SHOWN, ROOM = 700, 3000  # characters of a motivation, question or answer on a card, and of all of them: a message holds 4096
 
 
 @handles(SaveDraft)
@@ -67,35 +70,39 @@ def _put_cards(turn: Turn, conversation: Conversation) -> None:
     """The card, before every coordinator in private: what an applicant writes is nobody else's to read."""
     renderer = turn.world.renderer
     buttons = menu("decide", "approve", "approve_youth", "ask", "reject")
+    about, cut = _about(turn, conversation.subject)
     for reader in staff(turn, ("coordinators",)):
-        params = renderer.text(reader.language, "application.card", _about(turn, conversation.subject))
+        for words in cut:  # above the card, so that its buttons are the last
+            turn.send(reader.chat, "reply", renderer.text(reader.language, "application.whole", {"name": about["name"], "words": words}))
+        params = renderer.text(reader.language, "application.card", about)
         markup = renderer.inline(reader.language, (buttons,), conversation.flow, conversation.token)
         hook = f"card:{conversation.id}:{reader.language}:open"
         turn.send(reader.chat, "reply", params, markup, conversation=conversation.id, hook=hook)
 
 
-def _about(turn: Turn, applicant: int) -> dict[str, object]:
-    """Everything on one card."""
+def _about(turn: Turn, applicant: int) -> tuple[dict[str, object], list[str]]:
+    """Everything on one card, and which words do not fit on it whole."""
     topics = volunteers.topics(turn.unit, applicant)
-    said = applications.get(turn.unit, applicant)
-    return {
+    said, asked = applications.get(turn.unit, applicant), applications.questions(turn.unit, applicant)
+    most = min(SHOWN, ROOM // (1 + 2 * len(asked)))
+    about: dict[str, object] = {
         "name": turn.person(applicant).name or Ref("alert.somebody"),
         "topics": Listing(tuple(Ref(f"topic.{t}") for t in topics)),
         "languages": Listing(tuple(Ref(f"button.language.{lang}") for lang in said.languages)),
-        "why": _short(said.motivation) or Ref("volunteer.no_motivation"),
+        "why": _short(said.motivation, most) or Ref("volunteer.no_motivation"),
         "training": _trained(turn, applicant),
-        "questions": _asked(turn, applicant, 0),
+        "questions": _asked(asked, most),
     }
+    return about, [words for words in (said.motivation, *chain.from_iterable(asked)) if len(words) > most]
 
 
-def _asked(turn: Turn, applicant: int, number: int) -> Ref:
+def _asked(found: Sequence[tuple[str, str]], most: int) -> Ref:
     """The questions and answers below each other: each carries the next one."""
-    found = applications.questions(turn.unit, applicant)
-    if number >= len(found):
+    if not found:
         return Ref("common.nothing")
-    question, answer = found[number]
-    reply = _short(answer) or Ref("application.no_answer")
-    return Ref("application.asked", {"question": _short(question), "answer": reply, "more": _asked(turn, applicant, number + 1)})
+    question, answer = found[0]
+    reply = _short(answer, most) or Ref("application.no_answer")
+    return Ref("application.asked", {"question": _short(question, most), "answer": reply, "more": _asked(found[1:], most)})
 
 
 def _trained(turn: Turn, applicant: int) -> Ref:
@@ -106,8 +113,8 @@ def _trained(turn: Turn, applicant: int) -> Ref:
     return Ref("application.training", {"done": progress.done, "all": len(progress.training.modules), "test": score})
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= SHOWN else words[:SHOWN] + "…"
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else words[:most] + "…"
 
 
 @handles(AskApplicant)
@@ -151,7 +158,7 @@ def decide(effect: Decide, turn: Turn, scene: Scene) -> None:
     updates.audit(turn.unit, scene.actor, f"volunteer.{state}", scene.subject, "youth" if effect.youth else "")
     decider = turn.staff_name(turn.person(scene.actor))
     for card in alerts.cards(turn.unit, scene.conversation.id):
-        args = {"name": _about(turn, scene.subject)["name"], "decision": Ref(f"application.decision.{state}", {"by": decider})}
+        args = {"name": turn.person(scene.subject).name or Ref("alert.somebody"), "decision": Ref(f"application.decision.{state}", {"by": decider})}
         text = turn.world.renderer.text(card.language, "application.card_done", args)
         turn.call(card.chat, "reply", "editMessageText", {"chat_id": card.chat, "message_id": card.message, **text})
 
