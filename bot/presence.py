@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.effects import parting, peers
+from bot.effects import applying, parting, peers
 from bot.effects.guidance import give_back
 from bot.effects.person import plan_prompt
 from bot.stage import exclusive
@@ -20,12 +20,15 @@ def person_of(turn: Turn, sender: Sender, *, private: bool) -> Person:
         config = turn.world.config
         language = sender.language if sender.language in config.languages else config.default_language
         person = people.add(turn.unit, sender.telegram_id, language, config.zones[language][0], reachable=private)
+        if private:
+            applying.show_waiting(turn, person)
     elif private and not person.reachable:
         people.set_reachable(turn.unit, person.id, True)
         person = people.by_id(turn.unit, person.id)
         plan_prompt(turn, turn.know(person).id)
         if person.consent:  # somebody back; where they blocked the bot in a chat, its keys still stand
             turn.say(person, say("menu.welcome_back", keyboard="main"), None)
+        applying.show_waiting(turn, person)
     return turn.know(person)
 
 

@@ -1,4 +1,7 @@
-"""A volunteer's application, before the coordinators: the first decision counts, and the applicant hears it. A question can be asked before."""
+"""A volunteer's application, before the coordinators: the first decision counts, and the applicant hears it. A question can be asked before.
+
+It is shown again every day until somebody has decided, so that none waits for ever because nobody could be reached the first time.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from conversations.effects import AskApplicant, Decide, ShowApplication, TellPer
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, Step, Timeout, Toast, go
 
 NAME, VERSION, FRONT, SHARED, ACCESS = "application", 1, False, True, "volunteers"
-AGAIN = timedelta(days=1)
+REMIND = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,11 @@ STATES = (Open,)
 
 
 def start(facts: Facts, **_: Any) -> Step:
-    return Next(Open(), ShowApplication(), expires=AGAIN)
+    return Next(Open(), ShowApplication(), expires=REMIND)
 
 
 def step(state: Open, event: Event, facts: Facts) -> Step:
     match event:
-        case Timeout():
-            return Next(state, ShowApplication(), expires=AGAIN)  # nobody saw it, or nobody could: whoever applied waits
         case Choice("decide", "approve" | "approve_youth" as which):
             return End(
                 Decide(True, youth=which == "approve_youth"),
@@ -43,4 +44,6 @@ def step(state: Open, event: Event, facts: Facts) -> Step:
             return Keep(Toast("alert.finish_first", alert=True))
         case Choice("decide", "ask"):
             return Keep(AskApplicant(), Toast("application.ask_in_private"))
+        case Timeout():
+            return Next(state, ShowApplication(again=True), expires=REMIND)
     return Keep()

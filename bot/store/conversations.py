@@ -61,6 +61,11 @@ def find(unit: Unit, flow: str, owner: int | None, subject: int = 0) -> Conversa
     return _first(unit, "WHERE flow = :flow AND owner IS :owner AND subject = :subject", flow=flow, owner=owner, subject=subject)
 
 
+def of_flow(unit: Unit, flow: str) -> list[Conversation]:
+    """The oldest first."""
+    return [_row(row) for row in unit.all(_SELECT + "WHERE flow = :flow ORDER BY id", flow=flow)]
+
+
 def fronts_of(unit: Unit, owner: int) -> list[Conversation]:
     return [_row(row) for row in unit.all(_SELECT + "WHERE owner = :owner AND front = 1 ORDER BY rank", owner=owner)]
 

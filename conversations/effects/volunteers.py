@@ -96,6 +96,8 @@ class SetYouth(Effect):
 class ShowApplication(Effect):
     """Put the application's card before every coordinator."""
 
+    again: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Decide(Effect):
