@@ -13,7 +13,7 @@ from typing import Self
 from bot.risk.words import PAUSE, STOP, Lexicon
 
 BACK, AFTER, NEAR, BEFORE = 10, 3, 2, 6
-CLASSES = ("me", "my", "you", "he", "person", "anybody", "adverb", "wish", "mate", "owner", "lead")
+CLASSES = ("me", "my", "you", "he", "person", "anybody", "adverb", "wish", "mate", "owner", "lead", "tired", "better", "happier")
 
 
 def bits_of(lexicon: Lexicon, classes: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int]]:
@@ -37,20 +37,27 @@ class Who:
     oneself: re.Pattern[str]
     makes: re.Pattern[str]
     which: frozenset[str]
+    bridge: frozenset[str]
+    so: frozenset[str]
+    felt: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
-        names = ("done_by", "among", "makes", "me", "adverb", "wish", "person", "my", "who_is")
-        by, among, makes, me, adverb, wish, person, my, which = map(lexicon.of_class, names)
+        names = ("done_by", "among", "makes", "me", "adverb", "wish", "person", "my", "who_is", "neg", "has", "so_that")
+        by, among, makes, me, adverb, wish, person, my, which, neg, has, so = map(lexicon.of_class, names)
+        bridge = "".join(map(lexicon.of_class, ("adverb", "filler", "who_is", "neg", "wish", "bridge", "me", "my", "now", "past", "person", "he")))
         bit, of_symbol = bits_of(lexicon, CLASSES)
         kin = "".join(sorted(set(person) - set(my)))
         return cls(
             bit,
             of_symbol,
-            re.compile(f"[{by}][{adverb}]{{0,2}}(?:[{kin}][{by}]?)?\\Z"),
+            re.compile(f"(?:[{by}][{adverb}]{{0,2}}(?:[{kin}][{by}]?)?|[{neg}][{adverb}]?[{has}])\\Z"),
             re.compile(f"[{me}][{adverb}{among}]{{0,4}}\\Z"),
             re.compile(f"[^{STOP}{PAUSE}]{{0,3}}[{makes}][{adverb}{me}]{{0,2}}[{wish}]"),
             frozenset(which),
+            frozenset(bridge),
+            frozenset(so),
+            frozenset(lexicon.of_class("felt_so")),
         )
 
     def about(self, code: str, begin: int, start: int, end: int, mine: bool) -> str:
@@ -63,10 +70,13 @@ class Who:
             return wisher if wisher in {"you", "friend", "third"} else "own"  # "kamu pengen aku mati" is another's wish
         if self.bits(code[end : end + AFTER].partition(STOP)[0].partition(PAUSE)[0]) & self.bit["me"]:
             return "own"
+        wished = self.bits(code[max(begin, start - NEAR) : start + AFTER]) & self._wishing
         for n in range(start - 1, max(begin, start - BACK) - 1, -1):
             if code[n] == PAUSE:
                 break  # who was spoken of before a comma need not be meant any more
             who = self._named(code, n, begin)
+            if wished and who not in {"", "own"} and self._told_of(code, n, start):
+                continue
             if who == "own" or (who and (start - n <= NEAR + 1 or not mine)):
                 return self._whose(code, n, begin) if who == "third" else who
         return "own" if mine else "nobody"
@@ -77,11 +87,21 @@ class Who:
             return False
         begin = max(code.rfind(STOP, 0, start) + 1, start - BACK)
         others = self.bits(code[start + 1 : end]) & self._somebody
-        return not others and (self._passed(code, start, begin) or self._oneself(code, start, begin))
+        return not others and (
+            self._passed(code, start, begin) or self._oneself(code, start, begin) or self._told_of(code, start, self._wished(code, start, end))
+        )
+
+    def _wished(self, code: str, start: int, end: int) -> int:
+        """Where within ``code[start:end]`` it is wished."""
+        return next((n for n in range(start + 1, end) if self.of_symbol.get(code[n], 0) & self.bit["wish"]), start + 1)
 
     @property
     def _somebody(self) -> int:
         return self.bit["person"] | self.bit["he"]
+
+    @property
+    def _wishing(self) -> int:
+        return self.bit["wish"] | self.bit["tired"] | self.bit["better"] | self.bit["happier"]
 
     def bits(self, piece: str) -> int:
         """Which of CLASSES are in a piece of a message."""
@@ -135,6 +155,20 @@ class Who:
             return True
         behind = code[n + 1 : n + 1 + NEAR]
         return self.which.isdisjoint(behind) and bool(self.done_to.search(code[max(begin, n - BEFORE) : n]))
+
+    def _told_of(self, code: str, n: int, start: int) -> bool:
+        """Whether something else is told of whoever is named at ``n``, so that the wish that follows is that of the writer: "papa selingkuh pengen
+        mati". Behind "temenku …" one word may be a name."""
+        gap, bits = code[n + 1 : start], self.of_symbol.get(code[n], 0)
+        told = [m for m, symbol in enumerate(gap) if symbol not in self.bridge]
+        if not told or not self.which.isdisjoint(gap[:1]):
+            return False
+        if bits & self.bit["anybody"]:
+            return not self.felt.isdisjoint(
+                gap[told[0] + 1 :]
+            )  # "orang depresi sampe mau …" is said of people, "orang2 jahat rasanya pengen …" is not
+        near = bits & (self.bit["my"] | self.bit["mate"])
+        return len(told) > 1 or not near or not self.so.isdisjoint(gap[told[0] + 1 :])
 
     def _oneself(self, code: str, n: int, begin: int) -> bool:
         """Whether one calls oneself so: "aku cuma orang yang …"."""

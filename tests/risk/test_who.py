@@ -56,3 +56,43 @@ def test_ones_own_wish_is_asked_about_as_ones_own(text: str) -> None:
 def test_somebody_near_is_still_somebody_near(text: str) -> None:
     found = DETECTOR.look(text)
     assert (found.level, found.category) == ("ask", "friend")
+
+
+TOLD = [
+    *("dimarahin guru di depan kelas", "abis dipukul bapak", "ketauan bolos sama mama", "mama papa cerai", "papa selingkuh", "temen2 pada ngejauh"),
+    *(
+        "nggak punya temen",
+        "bos marah2 terus",
+        "suami main tangan",
+        "adik lebih disayang",
+        "dibandingin sama sepupu",
+        "foto disebar mantan",
+        "nenek meninggal",
+    ),
+    *(
+        "diputusin lewat chat",
+        "crush jadian sama sahabat",
+        "keluarga ga ada yang dukung",
+        "dipaksa nikah sama ortu",
+        "dia ninggalin gitu aja",
+        "mereka ga ngerti",
+    ),
+    *("my mom hates me", "my boyfriend dumped me", "she left and", "my teacher humiliated me", "my wife took the kids", "you don't understand"),
+]
+SO = {"id": ("", "jadi ", "makanya ", "sampe ", "rasanya "), "en": ("", "and ")}
+WISHES = {
+    "id": ("pengen mati", "mau bundir", "lebih baik mati", "udah ga mau hidup lagi"),
+    "en": ("i want to die", "wanna die", "i want to kill myself"),
+}
+
+
+def test_whatever_was_told_of_others_before_the_wish_is_the_writers() -> None:
+    """One in a hundred may be passed over, one in ten be taken for a friend's."""
+    found = []
+    for told in TOLD:
+        language = "en" if any(word in told.split() for word in ("my", "she", "you")) else "id"
+        found += [DETECTOR.look(f"{told} {so}{wish}") for so in SO[language] for wish in WISHES[language]]
+    missed = sum(one.level not in ("ask", "alert") for one in found)
+    near = sum(one.category == "friend" for one in found)
+    assert missed <= len(found) / 100
+    assert near <= len(found) / 10
