@@ -1,6 +1,7 @@
 """One appointment, from being booked until it is over. The same conversation runs on both sides, in the background; ``side`` says which this is.
 
 Reminders a day and an hour before; at its time the way there; afterwards the counselor says how it went. Each side can move or cancel it.
+Where nobody says how it went, the counselor is asked again and the coordinators hear of it; whoever met nobody is offered another time.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects.appointments import BeginAppointment, CancelAppointment, FinishAppointment, SendCalendar
+from conversations.effects.appointments import BeginAppointment, CancelAppointment, FinishAppointment, LookForTalk, SendCalendar, TellUnanswered
 from conversations.kit import (
     Change,
     Choice,
@@ -37,7 +38,9 @@ NAME, VERSION, FRONT, SUBJECT = "appointment", 1, False, "appointment"
 HOUR = 3_600_000  # ms
 BEFORE = (24 * HOUR, HOUR, 0)  # when something is said, before the beginning
 EARLY = HOUR // 4  # a talk can begin this much sooner
-PATIENCE = timedelta(days=2)  # the counselor is asked how it went, and not for ever
+AGAIN = timedelta(days=1)  # so long after the first time the counselor is asked once more how it went,
+PATIENCE = timedelta(days=6)  # and not for ever
+OUTCOMES = ("done", "missed", "not_held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,11 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """The counselor is asked whether it took place."""
+    """The counselor is asked whether it took place; ``again``: for the second time."""
 
     appointment: int
     other: str
+    again: bool = False
 
 
 STATES = (Booked, Over)
@@ -136,14 +140,19 @@ def _due(state: Booked, facts: Facts) -> Step:
     """What was slept through (the program was down) is not said late: only what is still true."""
     left = state.at - _now(facts)
     if left + state.minutes * 60_000 <= 0:
-        asked = say("appointment.how_was_it", menu_of("appt", "done", "missed", columns=2), other=state.other)
-        return Next(Over(state.appointment, state.other), asked, expires=PATIENCE) if state.side == "counselor" else End()
+        if state.side == "person":
+            return End(LookForTalk(state.appointment))
+        return Next(Over(state.appointment, state.other), _how_was_it(state.other), expires=AGAIN)
     if left <= 0:
         return _wait(replace(state, told=len(BEFORE)), facts, _card("appointment.now", state, facts))
     told = 2 if left <= HOUR else 1
     if left > BEFORE[0]:
         return _wait(state, facts)
     return _wait(replace(state, told=told), facts, _card("appointment.soon", state, facts))
+
+
+def _how_was_it(other: str) -> Say:
+    return say("appointment.how_was_it", menu_of("appt", *OUTCOMES), other=other)
 
 
 def _tapped(state: Booked, event: Event, facts: Facts) -> Step:
@@ -165,12 +174,12 @@ def _tapped(state: Booked, event: Event, facts: Facts) -> Step:
 
 def _over(state: Over, event: Event) -> Step:
     match event:
-        case Choice("appt", "done"):
-            return End(FinishAppointment(state.appointment, "done"), Change("appointment.noted", {"other": state.other}))
-        case Choice("appt", "missed"):
-            return End(FinishAppointment(state.appointment, "missed"), Change("appointment.noted_missed", {"other": state.other}))
+        case Choice("appt", outcome) if outcome in OUTCOMES:
+            return End(FinishAppointment(state.appointment, outcome), Change(f"appointment.noted.{outcome}", {"other": state.other}))
+        case Timeout() if not state.again:
+            return Next(replace(state, again=True), _how_was_it(state.other), TellUnanswered(state.appointment), expires=PATIENCE)
         case Timeout():
-            return End(FinishAppointment(state.appointment, "done"))
+            return End(FinishAppointment(state.appointment, "unclear"))
         case Choice():
             return Keep(Toast("tap.stale"))
     return Keep()

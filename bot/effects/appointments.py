@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.counselors import times_of
 from bot.effects import handles
+from bot.effects.alerts import staff
 from bot.effects.guidance import connect
 from bot.effects.solving import give_shared
 from bot.facts import facts_for
 from bot.ics import calendar
 from bot.lookups.guidance import name_of
-from bot.store import appointments, conversations, counsel, hours, updates
+from bot.store import appointments, conversations, counsel, hours, links, updates
 from bot.store.appointments import Appointment
 from bot.turn import Scene, Turn
 from conversations.appointment import EARLY, Booked, ways
@@ -18,10 +19,12 @@ from conversations.effects.appointments import (
     Book,
     CancelAppointment,
     FinishAppointment,
+    LookForTalk,
     SendCalendar,
     SetDay,
     SetWeekday,
     ShowAppointments,
+    TellUnanswered,
 )
 from conversations.flows import FLOWS
 from conversations.kit import Rearranged, Ref, go, say
@@ -117,10 +120,39 @@ def finish(effect: FinishAppointment, turn: Turn, scene: Scene) -> None:
     if scene.owner != found.counselor or not appointments.end(turn.unit, found.id, effect.outcome):
         return
     updates.audit(turn.unit, scene.owner, f"appointment.{effect.outcome}", found.id)
-    person = turn.person(found.person)
+    told = effect.outcome == "unclear" or (effect.outcome != "done" and _waited_in_vain(turn, found))
+    if not told:
+        _after(turn, found, effect.outcome)
+
+
+def _after(turn: Turn, over: Appointment, key: str) -> None:
+    """The person hears how it stands, and can have another time."""
+    person = turn.person(over.person)
     ways_on = go("book", "counselor", "menu")
-    told = say(f"appointment.after.{effect.outcome}", ways_on, other=name_of(turn, found.counselor), when=when(found.starts_at, person.zone))
-    turn.say(person, told, None)
+    turn.say(person, say(f"appointment.after.{key}", ways_on, other=name_of(turn, over.counselor), when=when(over.starts_at, person.zone)), None)
+
+
+def _waited_in_vain(turn: Turn, over: Appointment) -> bool:
+    """It was to be a talk through the bot, and none was opened."""
+    return over.way == "chat" and not links.opened_for(turn.unit, over.id)
+
+
+@handles(LookForTalk)
+def look_for_talk(effect: LookForTalk, turn: Turn, scene: Scene) -> None:
+    found = appointments.get(turn.unit, effect.appointment)
+    if scene.owner == found.person and _waited_in_vain(turn, found):
+        _after(turn, found, "not_held")
+
+
+@handles(TellUnanswered)
+def tell_unanswered(effect: TellUnanswered, turn: Turn, scene: Scene) -> None:
+    found, config, renderer = appointments.get(turn.unit, effect.appointment), turn.world.config, turn.world.renderer
+    if not _waited_in_vain(turn, found):
+        _after(turn, found, "unclear")
+    at = when(found.starts_at, config.zones[config.default_language][0])
+    for reader in staff(turn, ("coordinators",)):
+        text = renderer.text(reader.language, "appointment.nobody_said", {"counselor": name_of(turn, found.counselor), "when": at})
+        turn.send(reader.chat, "reply", text, renderer.inline(reader.language, (go("board", "help"),), "", ""))
 
 
 @handles(BeginAppointment)

@@ -11,7 +11,7 @@ from conversations.slots import QUARTER, quarters
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """``starts_at`` in epoch ms; ``state``: booked, cancelled, done, missed; ``sequence``: how often it was changed."""
+    """``starts_at`` in epoch ms; ``state``: booked, cancelled, done, missed, not_held, unclear; ``sequence``: how often it was changed."""
 
     id: int
     person: int
@@ -104,7 +104,7 @@ def move(unit: Unit, appointment: Appointment, at: int) -> bool:
 
 
 def end(unit: Unit, appointment: int, state: str) -> bool:
-    """``state``: cancelled, done or missed. False if it was over already."""
+    """``state``: any but booked. False if it was over already."""
     ended = unit.run(
         "UPDATE appointments SET state = :state, sequence = sequence + 1 WHERE id = :id AND state = 'booked'", state=state, id=appointment
     ).rowcount

@@ -86,6 +86,11 @@ def open_case(unit: Unit, alert: int) -> Link | None:
     return _link(row) if row else None
 
 
+def opened_for(unit: Unit, origin: int) -> bool:
+    """Whether a talk was ever opened for a request, an alert or an appointment."""
+    return bool(unit.value("SELECT 1 FROM links WHERE origin = :origin", origin=origin))
+
+
 def add(unit: Unit, kind: str, person: int, helper: int, aliases: tuple[str, str], origin: int, room: int = 0) -> Link:
     """``aliases``: of the person, of the helper. ``room``: the case in whose topic the helper writes."""
     number = unit.ids.next()

@@ -29,10 +29,24 @@ class CancelAppointment(Effect):
 
 @dataclass(frozen=True, slots=True)
 class FinishAppointment(Effect):
-    """How it went, says the counselor: done or missed (the person did not come)."""
+    """How it went, says the counselor: done, missed (the person did not come) or not_held (for any other reason); unclear where they say nothing."""
 
     appointment: int
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookForTalk(Effect):
+    """The time of the owner's appointment is over: where they waited here and no talk was opened, they are offered another time."""
+
+    appointment: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellUnanswered(Effect):
+    """A day later nobody has said how it went: the coordinators hear of it, and the person is offered another time, unless that was said already."""
+
+    appointment: int
 
 
 @dataclass(frozen=True, slots=True)
