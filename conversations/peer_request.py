@@ -166,10 +166,10 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(AskWishes(), facts)
         case AskMore(chosen), Choice("topics", "wishes"):
             return _to(AskWishes(chosen, several=True), facts)
+        case ((AskTopic() | AskMore()), Choice("topics", "back")) | ((AskTopic() | AskMore() | AskWishes() | AskTeam()), Command("end" | "cancel")):
+            return End(say("peer.left", go("peer", "counselor", "exercise")))
         case ((AskWishes() | AskTeam()), _):
             return _wishing(state, event, facts)
-        case ((AskTopic() | AskMore()), Choice("topics", "back")):
-            return End(say("peer.left", go("peer", "counselor", "exercise")))
         case ((AskTopic() | AskMore()), Timeout()):
             return End()
         case Waiting(), _ if (waited := _waiting(state, event, facts)) is not None:
@@ -210,7 +210,7 @@ def _waiting(state: Waiting, event: Event, facts: Facts) -> Step | None:
         case Paired(link, alias, shared, young, again):
             paired = {"link": link, "side": "person", "alias": alias, "shared": shared, "young": young, "again": again}
             return End(StartFlow("peer_chat", paired))
-        case Choice("wait", "leave") | Command("end"):
+        case Choice("wait", "leave") | Command("end" | "cancel"):
             return End(LeaveQueue(), say("peer.left", go("peer", "counselor", "exercise"), keyboard=""))
         case Choice("wait", "counselor"):
             return Keep(RaiseAlert("concern", "asked"), say("sos.asked", lane="crisis"))
