@@ -13,9 +13,9 @@ from conversations.guiding import Slot
 from conversations.slots import free
 
 
-def for_field(turn: Turn, field: str) -> list[StaffMember]:
-    """The counselors of a field; where nobody looks after it, all of them."""
-    every = counselors(turn)
+def for_field(turn: Turn, field: str, but: int = 0) -> list[StaffMember]:
+    """The counselors of a field; where nobody looks after it, all of them. ``but``: the Telegram id of one who asks for themselves."""
+    every = [one for one in counselors(turn) if one.id != but]
     return [one for one in every if not one.fields or field in one.fields] or list(every)
 
 

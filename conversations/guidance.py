@@ -15,6 +15,7 @@ from conversations.effects.guidance import CloseWish, OpenTalk, ShowWish, TakeWi
 from conversations.kit import Choice, End, Event, Facts, Keep, Next, RequestClosed, Step, Timeout, Toast, Undelivered, go
 
 NAME, VERSION, FRONT, SHARED, ACCESS = "guidance", 1, False, True, "guidance"
+NEEDS = frozenset({"asker"})
 AGAIN = {"week": timedelta(hours=6), "whenever": timedelta(hours=24)}
 REMIND = timedelta(days=2)
 TOLD_ROUNDS = 2  # the person is told so often that nobody came; the staff goes on being told
@@ -51,6 +52,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
     match state, event:
         case _, RequestClosed():
             return End()
+        case _, Choice("wish", _) if facts.actor == facts.asker:
+            return Keep(Toast("guidance.own", alert=True))
         case Open(soon), Choice("wish", "take"):
             told = TellPerson("guidance.taken", facts.actor_name, menus=(WAYS_ON,), lane="reply")
             return Next(Taken(facts.actor, facts.actor_name, soon), TakeWish(), Toast("guidance.yours"), told, expires=REMIND)

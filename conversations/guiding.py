@@ -54,7 +54,8 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """``counselors``: how many look after any field; ``wait_hours``: how long a request usually waited lately (None: unknown).
+    """``me``: the owner's row (their own times are there only to move what others booked); ``wait_hours``: how long a request usually waited lately
+    (None: unknown).
 
     ``week``: a counselor's own hours, per weekday (0: Monday) the spans in minutes of the day; ``days``: those of single dates instead.
     """
@@ -65,10 +66,11 @@ class Guidance:
     wait_hours: int | None = None
     week: tuple[tuple[tuple[int, int], ...], ...] = ((),) * 7
     days: tuple[tuple[str, tuple[tuple[int, int], ...]], ...] = ()
+    me: int = 0
 
     def for_field(self, field: str, counselor: int = 0) -> tuple[Slot, ...]:
-        """The free times of those who look after a field (if nobody does: of all), or of one counselor."""
+        """The free times of those who look after a field (if nobody does: of all), or of one counselor; nobody talks with themselves."""
         if counselor:
             return tuple(slot for slot in self.slots if slot.counselor == counselor)
-        found = tuple(slot for slot in self.slots if not slot.fields or field in slot.fields)
-        return found or self.slots
+        others = tuple(slot for slot in self.slots if slot.counselor != self.me)
+        return tuple(slot for slot in others if not slot.fields or field in slot.fields) or others

@@ -51,14 +51,16 @@ def _take_down(turn: Turn, person: int) -> None:
 
 
 def _readers(turn: Turn, wish: Asked, *, wide: bool) -> list[Reader]:
-    """Private chats only: what somebody writes is for those who look after its field. Taken: for the one who has it."""
+    """Private chats only: what somebody writes is for those who look after its field. Taken: for the one who has it. A counselor's own request is for
+    the others, and where there are none for the coordinators."""
     if wish.counselor is not None:
         known = turn.person(wish.counselor)
         return [Reader(known.telegram_id, known.language)]
-    if wide:
-        return staff(turn, ("counselors", "coordinators"))
-    every = {reader.chat: reader for reader in staff(turn, ("counselors",))}
-    return [every[one.id] for one in for_field(turn, wish.field)]
+    own = turn.person(wish.person).telegram_id
+    others = {reader.chat: reader for reader in staff(turn, ("counselors",), but=own)}
+    if wide or not others:
+        return staff(turn, ("counselors", "coordinators"), but=own)
+    return [others[one.id] for one in for_field(turn, wish.field, but=own)]
 
 
 @handles(ShowWish)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.counselors import free_times
-from bot.lookups import looks_up
+from bot.lookups import looks_about, looks_up
 from bot.store import appointments, counsel, hours
 from bot.store.people import Person
 from bot.turn import Turn
@@ -21,6 +21,7 @@ def guidance(turn: Turn, person: Person) -> dict[str, Any]:
     return {
         "guidance": Guidance(
             wish=_wish(turn, person),
+            me=person.id,
             slots=free_times(turn, person),
             arranged=tuple(_arranged(turn, person, one) for one in appointments.coming(unit, person.id)),
             wait_hours=counsel.usual_hours(unit),
@@ -28,6 +29,11 @@ def guidance(turn: Turn, person: Person) -> dict[str, Any]:
             days=tuple(hours.days(unit, person.id, yesterday).items()) if counsels else (),
         )
     }
+
+
+@looks_about("asker")
+def asker(turn: Turn, subject: int) -> dict[str, Any]:
+    return {"asker": subject}
 
 
 def _wish(turn: Turn, person: Person) -> Wish:

@@ -99,6 +99,7 @@ class Facts:
     room: bool = False  # whether one more chat would still be within what the volunteer takes at once
     capacity: int = 1
     call: Call = field(default_factory=Call)
+    asker: int = 0  # whose request for guidance it is: a counselor's own is for the others
     on_call: OnCall = field(default_factory=OnCall)
     colleagues: tuple[tuple[int, str], ...] = ()  # other counselors who can be written to: row, name
     wishes: Wishes = field(default_factory=Wishes)

@@ -14,8 +14,9 @@ from bot.ics import calendar
 from bot.store import appointments, hours
 from bot.store.appointments import Appointment
 from bot.store.database import Unit
+from bot.store.outbox import Outgoing
 from conversations.slots import quarters
-from tests.bot.desk import COORDINATOR, COUNSELOR, OTHER, PERSON, SECOND, START, Desk, texts
+from tests.bot.desk import COORDINATOR, COUNSELOR, OTHER, PERSON, SECOND, START, Desk, texts, told
 
 AT = START + 26 * 3_600_000  # Tuesday, 15:00 in Jakarta
 
@@ -128,3 +129,38 @@ def test_the_calendar_file() -> None:
     assert b"METHOD:PUBLISH" in content and b"rahasia" not in content and b"emotional" not in content
     gone = calendar(Appointment(17, 1, 2, "emotional", "chat", "", AT, 45, "cancelled", 2), START, "Janji", "SMA Contoh")
     assert b"METHOD:CANCEL" in gone and b"STATUS:CANCELLED" in gone and b"SEQUENCE:2" in gone and b"UID:17@sebaya.invalid" in gone
+
+
+async def wish(desk: Desk, who: int, field: str = "learning") -> list[Outgoing]:
+    """Somebody asks for guidance; what leaves because of it."""
+    await desk.says(who, "/counselor")
+    for menu, value in (("field", field), ("skip", "skip"), ("soon", "week")):
+        await desk.taps(who, "counselor", menu, value)
+    return await desk.taps(who, "counselor", "way", "chat")
+
+
+async def test_a_counselors_own_request_is_for_the_others(desk: Desk) -> None:
+    for who in (COUNSELOR, SECOND, COORDINATOR):
+        await desk.person(who)
+    asked = await wish(desk, COUNSELOR)
+    assert "Minta bimbingan" in told(asked, SECOND)
+    assert "Minta bimbingan" not in told(asked, COUNSELOR)
+    for _ in range(3):
+        assert "Minta bimbingan" not in told(await desk.tick(hours=6), COUNSELOR)
+    assert "permintaanmu sendiri" in texts(await desk.taps(COUNSELOR, "guidance", "wish", "take"))
+    await desk.taps(SECOND, "guidance", "wish", "take")
+    assert await desk.value("SELECT state FROM guidance_requests") == "taken"
+
+
+async def test_where_there_is_no_other_counselor_a_coordinator_hears_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk.world.config, "counselors", desk.world.config.counselors[:1])
+    for who in (COUNSELOR, COORDINATOR):
+        await desk.person(who)
+    assert "Minta bimbingan" in told(await wish(desk, COUNSELOR), COORDINATOR)
+
+
+async def test_a_counselor_books_with_another_one(desk: Desk) -> None:
+    await counselor(desk)
+    assert "sekarang nggak ada waktu kosong" in texts(await desk.says(COUNSELOR, "/book"))
+    await counselor(desk, SECOND)
+    assert "Hari apa" in texts(await desk.says(COUNSELOR, "/book"))

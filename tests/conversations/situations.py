@@ -317,7 +317,7 @@ SITUATIONS: dict[str, Facts] = {
     ),
     "a counselor, early": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False, back=Back(0, 4, "08.30"), talking=False)),
     "a counselor, no hours set": _facts(roles=roles("counselor"), call=Call("high", 3, staffed=False)),
-    "another counselor": _facts(roles=roles("counselor"), actor=103, language="en", guidance=COUNSELS),
+    "another counselor": _facts(roles=roles("counselor"), actor=103, asker=103, language="en", guidance=COUNSELS),
     "a coordinator without volunteers": _facts(staff_list=CREW, roles=roles("coordinator"), volunteers=(), place=replace(PLACE, training=Training())),
     "a coordinator where nothing is going on, without a clock": _facts(roles=roles("coordinator"), overview=Overview(), now=None),
     "a coordinator who joined": _facts(
