@@ -208,7 +208,7 @@ class Detector:
             return None
         if rule.about == "any" and rule.category != "friend":
             around -= NAMED
-        if rule.category == "friend" and self.contexts.who.leaves_out(code, start, end):
+        if rule.category == "friend" and rule.level == "ask" and self.contexts.who.leaves_out(code, start, end):
             around |= {"oneself"}
         category, level = judged(rule, around)
         return rule, category, level, tuple(sorted(around)), start, end
@@ -226,9 +226,9 @@ class Detector:
         return Result(level, category, tuple(finds))
 
     def _of_oneself(self, find: Find) -> bool:
-        """Whether it is asked about and said of oneself, which goes before what is said of somebody near."""
+        """Whether it is asked about and names nobody, so that it is meant of oneself: that goes before what is said of somebody near."""
         rule = self.rule.get(find.rule)
-        return find.level == "ask" and find.category != "friend" and (rule is None or rule.about == "own")
+        return find.level == "ask" and find.category != "friend" and "nobody" in find.contexts and rule is not None and rule.about == "own"
 
     def _counts(self, find: Find) -> bool:
         """Whether a note adds to one's own signs; signs about others count whoever they are."""

@@ -40,6 +40,8 @@ class Who:
     bridge: frozenset[str]
     so: frozenset[str]
     felt: frozenset[str]
+    theirs: frozenset[str]
+    says: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
@@ -58,6 +60,8 @@ class Who:
             frozenset(bridge),
             frozenset(so),
             frozenset(lexicon.of_class("felt_so")),
+            frozenset(lexicon.of_class("wishes_it")),
+            frozenset(lexicon.of_class("says_so")),
         )
 
     def about(self, code: str, begin: int, start: int, end: int, mine: bool) -> str:
@@ -161,12 +165,16 @@ class Who:
         mati". Behind "temenku …" one word may be a name."""
         gap, bits = code[n + 1 : start], self.of_symbol.get(code[n], 0)
         told = [m for m, symbol in enumerate(gap) if symbol not in self.bridge]
-        if not told or not self.which.isdisjoint(gap[:1]):
-            return False
+        if (
+            not told
+            or PAUSE in gap
+            or not self.which.isdisjoint(gap[:1])
+            or not self.theirs.isdisjoint(code[start : start + 1])
+            or not self.says.isdisjoint(gap)
+        ):
+            return False  # "yang …", "wants to", "bilang pengen mati": it is theirs
         if bits & self.bit["anybody"]:
-            return not self.felt.isdisjoint(
-                gap[told[0] + 1 :]
-            )  # "orang depresi sampe mau …" is said of people, "orang2 jahat rasanya pengen …" is not
+            return not self.felt.isdisjoint(gap[told[0] + 1 :])  # "orang depresi mau …" is said of people, "orang2 jahat rasanya pengen …" is not
         near = bits & (self.bit["my"] | self.bit["mate"])
         return len(told) > 1 or not near or not self.so.isdisjoint(gap[told[0] + 1 :])
 

@@ -51,6 +51,15 @@ def test_ones_own_wish_is_asked_about_as_ones_own(text: str) -> None:
         "i live with a friend who wants to die",
         "ada temen mau bundir",
         "dia pengen mati",
+        "kakakku sejak cerai sering ngomong pengen mati",
+        "ibuku sakit keras dan bilang udah ga mau hidup",
+        "sahabatku lagi depresi dan pengen bunuh diri",
+        "temenku rina pengen mati",
+        "bokap gue mabok terus bilang mau mati",
+        "muridku nulis di kertas ujian kalo dia pengen mati",
+        "my girlfriend lost her job and wants to end her life",
+        "my friend is sad and lonely and wants to die",
+        "my sister says she wants to kill herself too",
     ],
 )
 def test_somebody_near_is_still_somebody_near(text: str) -> None:
