@@ -14,16 +14,17 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from bot import logs, watch
 from bot.app import App, Settings
 from bot.content import ROOT, Content, load
-from bot.crypt import load_keys
-from bot.problems import ConfigProblem, Problem, TelegramProblem
+from bot.crypt import load_keys, read_key
+from bot.problems import ConfigProblem, KeyProblem, Problem, TelegramProblem
 from bot.telegram.client import OFFICIAL
 
 cli = typer.Typer(add_completion=False, no_args_is_help=False, help="Sebaya: peer support, counseling and care on Telegram.")
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, emoji=False)
 ConfigOption = Annotated[Path | None, typer.Option("--config", envvar="SEBAYA_CONFIG", help="The config file (default: config.yaml).")]
 
 
@@ -47,13 +48,13 @@ def run(
     with explained():
         token = os.environ.get("TELEGRAM_BOT_TOKEN", "").strip()
         if not token and real:
-            raise TelegramProblem("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it into the environment or into .env.")
+            whole(config, TelegramProblem("TELEGRAM_BOT_TOKEN is not set. Get a token from @BotFather and put it into the environment or into .env."))
         if not token:
             from bot.local import run_local
 
             play(run_local(port, config))
         else:
-            content = load(config or ROOT / "config.yaml")
+            content = whole(config)
             logs.setup(content.config.logs.level, content.config.logs.style)
             play(run_real(token, content))
 
@@ -62,7 +63,7 @@ def run(
 def check(config: ConfigOption = None) -> None:
     """Check the config and all content without starting."""
     with explained():
-        content = load(config or ROOT / "config.yaml")
+        content = whole(config)
         typer.echo(f"All good: {len(content.texts.languages)} languages, {len(content.topics)} topics, {len(content.config.counselors)} counselors.")
 
 
@@ -78,6 +79,30 @@ def risk_(
     with explained():
         for line in command.run(ROOT / "data" / "risk", text, jsonl, evaluate):
             typer.echo(line)
+
+
+def whole(config: Path | None, *beside: Problem) -> Content:
+    """Everything that is written, if the environment is right too (``beside``: what of it is known to be wrong). All that is wrong is shown at once.
+
+    Raises ConfigProblem; where all that is written is right, what else is wrong.
+    """
+    found = [*beside, *_wrong_keys()]
+    try:
+        content = load(config or ROOT / "config.yaml")
+    except ConfigProblem as problem:
+        raise ConfigProblem("\nBesides: ".join([str(problem), *map(str, found)])) from None
+    if found:
+        raise type(found[0])("\nBesides: ".join(map(str, found)))
+    return content
+
+
+def _wrong_keys() -> list[Problem]:
+    try:
+        for key in filter(None, os.environ.get("SEBAYA_KEY", "").split(",")):
+            read_key(key)
+    except KeyProblem as problem:
+        return [problem]
+    return []
 
 
 async def run_real(token: str, content: Content) -> None:
@@ -134,7 +159,7 @@ def explained() -> Any:
     try:
         yield
     except Problem as problem:
-        errors.print(f"[bold red]Sebaya cannot go on.[/] {problem}", markup=True, soft_wrap=True)
+        errors.print(f"[bold red]Sebaya cannot go on.[/] {escape(str(problem))}", soft_wrap=True)
         raise SystemExit(problem.code) from None
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -32,7 +33,7 @@ from bot.store.database import Database, Unit, check_key
 
 T = TypeVar("T")
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON, for a script.")]
-console = Console(highlight=False)
+console = Console(highlight=False, emoji=False)
 
 
 def database() -> Path:
@@ -209,7 +210,7 @@ def show(found: dict[str, Any], as_json: bool) -> None:
         return
     table = Table(show_header=False, box=None)
     for name, value in found.items():
-        table.add_row(name.replace("_", " "), str("fewer than 5" if value is None else value))
+        table.add_row(escape(name.replace("_", " ")), escape(str("fewer than 5" if value is None else value)))
     console.print(table)
 
 
@@ -221,7 +222,8 @@ def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
         if as_json:
             typer.echo(json.dumps([finding.__dict__ for finding in findings]))
         for finding in findings if not as_json else ():
-            console.print(f"{'✓' if finding.good else '✗'} [bold]{finding.what}[/]: {finding.found}" + (f"\n  → {finding.do}" if finding.do else ""))
+            said = escape(finding.found + (f"\n  → {finding.do}" if finding.do else ""))
+            console.print(f"{'✓' if finding.good else '✗'} [bold]{finding.what}[/]: {said}")
         if not all(finding.good for finding in findings):
             raise typer.Exit(1)
 

@@ -90,6 +90,29 @@ def test_check(played: list[str], tmp_path: Path) -> None:
     assert bad.exit_code == 2
 
 
+def test_everything_wrong_is_said_at_once(played: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(text.replace("offer_seconds: 60", "offer_seconds: x").replace("level: info", "level: loud"), encoding="utf-8")
+    monkeypatch.setenv("SEBAYA_KEY", "too short")
+    bad = CLI.invoke(cli.cli, ["run", "--real", "--config", str(tmp_path / "bad.yaml")])
+    assert bad.exit_code == 2
+    for says in ("offer_seconds", "logs.level", "TELEGRAM_BOT_TOKEN is not set", "SEBAYA_KEY"):
+        assert says in bad.output, bad.output
+    only_key = CLI.invoke(cli.cli, ["check"])
+    assert (only_key.exit_code, "SEBAYA_KEY" in only_key.output) == (4, True)
+    assert CLI.invoke(cli.cli, ["run", "--real"]).exit_code == 5
+    assert played == []
+
+
+def test_what_somebody_wrote_is_shown_as_it_is(played: list[str], tmp_path: Path) -> None:
+    """Square brackets mean colours to the terminal's writer, and one without its pair ended the program with a traceback."""
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(text.replace("offer_seconds: 60", "offer_seconds: '[/x] [bold]y'"), encoding="utf-8")
+    bad = CLI.invoke(cli.cli, ["check", "--config", str(tmp_path / "bad.yaml")])
+    assert bad.exit_code == 2
+    assert "'[/x] [bold]y'" in bad.output
+
+
 async def test_run_real_until_something_ends_it(telegram: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEBAYA_DATABASE", str(tmp_path / "sebaya.db"))
     monkeypatch.setenv("SEBAYA_KEY", base64.b64encode(KEY).decode())

@@ -190,6 +190,14 @@ def test_the_doctor_without_a_token(place: Path) -> None:
     assert "chmod 600" in CLI.invoke(cli, ["doctor"]).output
 
 
+def test_the_doctor_shows_what_was_found_as_it_is(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def look(*_: object) -> list[doctor.Finding]:
+        return [doctor.Finding("group", True, "SMA [/x] :id: [bold]1")]
+
+    monkeypatch.setattr(doctor, "look", look)
+    assert "✓ group: SMA [/x] :id: [bold]1" in CLI.invoke(cli, ["doctor"]).output
+
+
 async def test_the_doctor_at_a_working_bot(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with Simulator(world=True, allow_violations=True) as telegram:
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
