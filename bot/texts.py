@@ -141,17 +141,15 @@ def load(folder: Path) -> tuple[Texts | None, tuple[str, ...], list[str]]:
     topics = YamlFile(folder / "topics.yaml")
     names = YamlFile(folder / "names.yaml")
     every = (*(file for files in written.values() for file in files), topics, names)
-    if problems := [problem for file in every for problem in file.problems]:
-        return None, (), problems
     texts = _compare(written)
-    if problems := [problem for file in every for problem in file.problems]:
-        return None, (), problems
-    _add_topics(texts, topics)
+    if not topics.problems:
+        _add_topics(texts, topics)
     names.add_languages(names.data, texts, "their_names.yaml")
     for known in texts.values():  # every language is offered by its own name, in its own words
         known.update({f"button.language.{language}": str(texts[language].get("language.own_name", language)) for language in texts})
-    _check_names(names, list(texts))
-    problems = [problem for file in (topics, names) for problem in file.problems]
+    if not names.problems:
+        _check_names(names, list(texts))
+    problems = [problem for file in every for problem in file.problems]
     ids = tuple(topic["id"] for topic in topics.data["topics"]) if not problems else ()
     return (Texts(texts, names.data) if not problems else None), ids, problems
 
@@ -162,7 +160,9 @@ def _files(folder: Path) -> list[YamlFile]:
 
 
 def _compare(written: Mapping[str, list[YamlFile]]) -> dict[str, dict[str, Any]]:
-    """All texts by language and key. Every language has the same keys with the same placeholders; a key stands in one file only."""
+    """All texts by language and key. Every language has the same keys with the same placeholders; a key stands in one file only.
+
+    What a file that cannot be read would have said is not said to be missing."""
     texts: dict[str, dict[str, Any]] = {}
     where: dict[tuple[str, str], YamlFile] = {}
     for language, files in written.items():
@@ -175,11 +175,14 @@ def _compare(written: Mapping[str, list[YamlFile]]) -> dict[str, dict[str, Any]]
                 texts[language][key] = text
                 where[language, key] = file
     first = next(iter(texts))
+    broken = {language: {file.path.name for file in files if file.data is None} for language, files in written.items()}
     for language, known in texts.items():
-        for key in (key for key in known if key not in texts[first]):
+        for key in (key for key in known if key not in texts[first] and where[language, key].path.name not in broken[first]):
             where[language, key].complain(_at(key), f"there is no such text in {first}/{where[language, key].path.name}")
         for key, text in texts[first].items():
             origin = where[first, key]
+            if key not in known and origin.path.name in broken[language]:
+                continue
             if key not in known:
                 file = next((file for file in written[language] if file.path.name == origin.path.name), written[language][0])
                 file.complain((), f"the text {key} is missing (it stands in {origin.path}:{origin.line(_at(key))})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +38,8 @@ class YamlFile:
         self.path = path
         self.problems: list[str] = []
         self.wrong: list[Path_] = []  # the places that were complained about
-        self._quiet: set[Path_] = set()  # sections of which no more is said
+        self._unread: set[Path_] = set()  # places of which is said already that they cannot be read
+        self._left_out: dict[Path_, list[int]] = {}  # of which lists which entries are not in what ``rest`` gave
         self._lines: dict[Path_, int] = {}
         self._scalars = yaml.SafeLoader("")
         self.data: Any = None
@@ -89,6 +90,7 @@ class YamlFile:
         self._lines[at] = node.start_mark.line + 1
         if len(at) > DEEPEST:
             self.problems.append(f"{self.path}:{node.start_mark.line + 1}: nested too deeply")
+            self._unread.add(at)
             return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at)
@@ -98,6 +100,7 @@ class YamlFile:
             return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError):
             self.problems.append(f"{self.path}:{node.start_mark.line + 1}: {node.value!r} cannot be read; put it in quotes")
+            self._unread.add(at)
             return None
 
     def _mapping(self, node: yaml.MappingNode, at: Path_) -> dict[Any, Any]:
@@ -120,50 +123,75 @@ class YamlFile:
             place = place[:-1]
         return self._lines.get(place, 1)
 
-    def complain(self, place: Path_, text: str) -> None:
-        """Notes a problem at a place."""
-        if place[:1] in self._quiet:
+    def complain(self, place: Path_, text: str, *beside: Path_) -> None:
+        """Notes a problem at a place. ``beside``: other places it depends on; after ``rest`` nothing is said that may only seem so because of what
+        was left out."""
+        place = self._written(place)
+        if self._left_out and any(known[: len(one)] == one for one in (place, *beside) for known in self.wrong):
             return
         self.wrong.append(place)
         where = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in place)
         self.problems.append(f"{self.path}:{self.line(place)}: {where + ': ' if where else ''}{text}")
 
+    def _written(self, place: Path_) -> Path_:
+        """Where a place of what ``rest`` gave stands in the file."""
+        found: Path_ = ()
+        for part in place:
+            gone = self._left_out.get(found, [])
+            if isinstance(part, int) and gone:
+                part = [n for n in range(part + len(gone) + 1) if n not in gone][part]
+            found = (*found, part)
+        return found
+
     def check(self, model: type[Model]) -> Model | None:
         """The data as a model, or None with every problem noted."""
         if self.data is None and self.problems:
             return None
-        unread = {problem.removeprefix(f"{self.path}:").partition(":")[0] for problem in self.problems}  # lines of which all is said already
         try:
             found = model.model_validate(self.data)
         except ValidationError as error:
             for one in error.errors():
-                if str(self.line(tuple(one["loc"]))) not in unread:
+                if tuple(one["loc"]) not in self._unread:
                     self.complain(tuple(one["loc"]), _plain(one))
             return None
         return None if self.problems else found
 
-    def rest(self, model: type[Model]) -> Model | None:
-        """Without what ``check`` complained about, so that what only shows in the whole can be looked for at once; None where too much is missing.
+    def rest(self, model: type[Model], instead: Mapping[str, Any]) -> Model | None:
+        """Without what ``check`` complained about, so that what only shows in the whole can be looked for at once; None where that cannot be read.
 
-        Of the sections with something wrong no more is said: what seems to be missing there may be what was left out.
+        ``instead``: what stands for sections that are missing then.
         """
-        self._quiet = {place[:1] for place in self.wrong}
+        if not isinstance(self.data, dict):
+            return None
         data = copy.deepcopy(self.data)
-        for place in sorted(self.wrong, key=lambda place: [str(part).zfill(6) for part in place], reverse=True):  # of a list the last one first
-            _leave_out(data, place)
+        self._left_out = {}
+        for place in sorted({_entry(place) for place in (*self.wrong, *self._unread)}, key=_order, reverse=True):  # of a list the last one first
+            if _leave_out(data, place) and isinstance(place[-1], int):
+                self._left_out.setdefault(place[:-1], []).append(place[-1])
+        self._left_out.setdefault((), [])
+        data = {**instead, **data}
         try:
             return model.model_validate(data)
         except ValidationError:
             return None
 
 
-def _leave_out(data: Any, place: Path_) -> None:
-    """Takes out the entry of a list that a place is in, else the setting of a section."""
-    entry = next((n for n, part in enumerate(place) if isinstance(part, int)), min(len(place), 2) - 1)
+def _entry(place: Path_) -> Path_:
+    """The entry of a list that a place is in, else the setting of a section: what is left out with it."""
+    return place[: next((n for n, part in enumerate(place) if isinstance(part, int)), min(len(place), 2) - 1) + 1]
+
+
+def _order(place: Path_) -> list[str]:
+    return [str(part).zfill(6) for part in place]
+
+
+def _leave_out(data: Any, place: Path_) -> bool:
     with contextlib.suppress(LookupError, TypeError):  # what is missing cannot be left out
-        for part in place[:entry]:
+        for part in place[:-1]:
             data = data[part]
-        del data[place[entry]]
+        del data[place[-1]]
+        return True
+    return False
 
 
 def _put_in(whole: Any, words: Any, language: str, file: YamlFile, at: Path_) -> None:
@@ -186,7 +214,8 @@ def _put_in(whole: Any, words: Any, language: str, file: YamlFile, at: Path_) ->
 
 
 def _plain(error: Any) -> str:
-    text = _SAYS.get(error["type"], error["msg"][:1].lower() + error["msg"][1:])
+    said = error["msg"].removeprefix("Value error, ")
+    text = _SAYS.get(error["type"], said[:1].lower() + said[1:])
     given = error.get("input")
     shown = f" (it says: {given!r})" if error["type"] not in _SAYS and isinstance(given, (str, int, float, bool)) else ""
     return f"{text}{shown}"

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from bot.yamlfile import Strict
 
+MAIL = r"^[^@\s,;<>]+@[^@\s,;<>]+$"  # one address, nothing beside it
+
 
 class Limits(Strict):
     """Telegram's limits (core.telegram.org/bots/faq, "My bot is hitting limits"). ``enabled: false`` is for measuring only."""
@@ -65,8 +67,8 @@ class Watch(Strict):
     silent_minutes: Annotated[int, Field(ge=1, le=1440)] = 10
     alert_minutes: Annotated[int, Field(ge=1, le=1440)] = 15
     webhook: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
-    mail_to: list[str] = Field(default=[])
-    mail_from: str = ""
+    mail_to: list[Annotated[str, Field(pattern=MAIL)]] = Field(default=[])
+    mail_from: Annotated[str, Field(pattern=rf"{MAIL}|^$")] = ""
     smtp_host: str = ""
     smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
     smtp_tls: bool = True

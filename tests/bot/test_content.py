@@ -60,7 +60,13 @@ def test_the_projects_own_config_is_right(file: Callable[[str], Path]) -> None:
         ),
         ("offer_seconds: 60", "offer_seconds: 0", "offer_seconds", "greater than or equal to 1"),
         ("offer_seconds: 60", "offer_seconds: 60\n  offer_seconds: 61", "offer_seconds: 61", "offer_seconds stands here twice"),
-        ("id: [Asia/Jakarta, ", "id: [Asia/Jakarto, ", "zones:", "no such time zone: Asia/Jakarto"),
+        ("id: [Asia/Jakarta, ", "id: [Asia/Jakarto, ", "Jakarto", "zones.id.1: no such time zone (names look like Asia/Jakarta)"),
+        ("mail_to: []  ", "mail_to: [maya@example.org]  ", "mail_to:", "watch.mail_to: no mail can be sent without smtp_host"),
+        ("mail_to: []  ", "mail_to: [maya]  ", "mail_to:", "watch.mail_to.1: string should match pattern"),
+        ('mail_from: ""', "mail_from: bot@example.org", "mail_from:", "watch.mail_from: no mail can be sent without smtp_host"),
+        ('smtp_user: ""', "smtp_user: bot", "smtp_user:", "watch.smtp_user: no mail can be sent without smtp_host"),
+        ('smtp_user: ""', "smtp_user: bot", "smtp_user:", "its password is missing: set SEBAYA_SMTP_PASSWORD"),
+        ('smtp_host: ""', "smtp_host: mail.example.org", "smtp_host:", "watch.smtp_host: nobody is to get mail"),
         ("  - {id: 302,", "  - {id: 301,", "{id: 301, name: Pak", "301 stands here twice"),
         ("  - {id: 302,", "  - {id: -5,", "{id: -5", "counselors.2.id: input should be greater than 0"),
         ("  id: -1001000000501", "  id: 501", "  id: 501", "group.id: input should be less than 0"),
@@ -126,6 +132,56 @@ def test_a_section_with_something_wrong_is_not_said_to_be_missing(file: Callable
     data["counselors"] = [{"id": "x", "name": "Bu Ratna"}]
     (only,) = wrong(file(yaml.safe_dump(data)))
     assert "counselors.1.id" in only
+
+
+def test_what_is_wrong_in_one_place_hides_nothing_in_another(file: Callable[[str], Path]) -> None:
+    """Whole sections that cannot be read, neighbours in the same section, later entries of the same list: each with its own line."""
+    broken = WHOLE.replace("languages: [id, en]", "languages: id").replace("id: [Asia/Jakarta, ", "id: [Asia/Jakarto, ")
+    broken = broken.replace("hours: mon-sun 7-21", "hours: whenever").replace("take_over_minutes: 15", "take_over_minutes: soon")
+    broken = broken.replace(
+        "  - {id: 302, name: Pak Hendra}", "  - {id: 302, nmae: Pak Hendra}\n  - {id: 303, name: Bu Sri}\n  - {id: 301, name: Pak Adi}"
+    )
+    broken = broken.replace("replace_minutes: 10", "replace_minutes: 3").replace("offer_seconds: 60", "offer_seconds: x")
+    told = wrong(file(broken))
+    lines = broken.splitlines()
+    for says, line in (
+        ("languages: input should be a valid list", "languages: id"),
+        ("zones.id.1: no such time zone", "Jakarto"),
+        ("escalation.hours: hours look like", "hours: whenever"),
+        ("escalation.take_over_minutes: input should be", "take_over_minutes"),
+        ("counselors.2.nmae: this setting does not exist", "nmae"),
+        ("counselors.2.name: is missing", "nmae"),
+        ("counselors.4.id: 301 stands here twice", "Pak Adi"),
+        ("peer_support.replace_minutes: replace_minutes must be more", "replace_minutes: 3"),
+        ("peer_support.offer_seconds", "offer_seconds: x"),
+    ):
+        (found,) = [problem for problem in told if says in problem]
+        assert line in lines[int(found.partition(":")[0]) - 1], found
+    assert len(told) == 9, told
+
+
+def test_what_cannot_be_read_is_not_the_only_thing_on_its_line(file: Callable[[str], Path]) -> None:
+    told = "\n".join(wrong(file(WHOLE.replace("  - {id: 302, name: Pak Hendra}", "  - {id: x, id: -2, name: 2026-13-45}"))))
+    for says in ("id stands here twice", "counselors.2.id: input should be greater than 0", "'2026-13-45' cannot be read"):
+        assert says in told
+    assert told.count("\n") == 2, told
+
+
+def test_two_servers_do_not_share_a_port(file: Callable[[str], Path]) -> None:
+    both = WHOLE.replace("port: 9464", "port: 8443")
+    assert wrong(file(both)) == [], "there is no webhook"
+    (found,) = wrong(file(both.replace('url: ""', "url: https://sebaya.example.org/telegram")))
+    assert "health.port: is the port of the webhook, too" in found
+
+
+def test_mails_with_all_they_need(file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEBAYA_SMTP_PASSWORD", "x")
+    said = WHOLE.replace("mail_to: []", "mail_to: [maya@example.org]").replace('smtp_host: ""', "smtp_host: mail.example.org")
+    assert wrong(file(said.replace('smtp_user: ""', "smtp_user: bot"))) == []
+
+
+def test_a_file_that_is_no_list_of_settings(file: Callable[[str], Path]) -> None:
+    assert len(wrong(file("- a\n- b\n"))) == 1
 
 
 def test_somebody_must_be_there(file: Callable[[str], Path]) -> None:
@@ -241,6 +297,26 @@ def test_a_mistake_in_the_texts_is_shown(data: Path, path: str, old: str, new: s
         load(ROOT / "config.yaml", data)
     assert says in str(error.value)
     assert path.rpartition("/")[2] in str(error.value)
+
+
+def test_a_file_that_cannot_be_read_hides_nothing_in_the_others(data: Path) -> None:
+    """And what it would have said is not said to be missing."""
+    spoil(data / "texts/en/start.yaml", "onboarding:", "onboarding: [")
+    spoil(data / "texts/id/cases.yaml", "alert:", "alert: [")
+    spoil(data / "texts/en/checkin.yaml", '  noted: "I wrote it down."', '  noted: "I <b>wrote it down."')
+    spoil(data / "topics.yaml", "{id: anxiety,", "{id: Angst-1,")
+    spoil(data / "names.yaml", "  nicknames:\n", "  nick:\n")
+    told = texts.load(data)[2]
+    for says in ("start.yaml:", "cases.yaml:", "checkin.noted: <b> is opened", "small letters", "at least 10 different names"):
+        assert any(says in line for line in told), says
+    assert len(told) == 5, told
+
+
+@pytest.mark.parametrize("name", ["topics.yaml", "names.yaml"])
+def test_a_list_that_cannot_be_read_is_said_once(data: Path, name: str) -> None:
+    (data / name).write_text("a: [")
+    found = [problem for problem in texts.load(data)[2] if name in problem]
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize(
