@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conversations.effects import PausePrompts, SetLanguage, SetName, SetPrompt, SetTopics
+from conversations.effects import PausePrompts, SetAgeBand, SetLanguage, SetName, SetPrompt, SetTopics
 from conversations.kit import (
     Button,
     Change,
@@ -67,9 +67,14 @@ class AskTopics:
     chosen: tuple[str, ...] = ()
 
 
-STATES = (Choose, AskLanguage, AskHour, AskZone, AskName, AskTopics)
+@dataclass(frozen=True, slots=True)
+class AskAge:
+    pass
+
+
+STATES = (Choose, AskLanguage, AskHour, AskZone, AskName, AskTopics, AskAge)
 STEADY = (AskTopics,)
-State = Choose | AskLanguage | AskHour | AskZone | AskName | AskTopics
+State = Choose | AskLanguage | AskHour | AskZone | AskName | AskTopics | AskAge
 BACK = menu("settings", "back")
 # By how the daily question stands: what can be switched.
 _SWITCHES = {"off": ("resume",), "paused": ("resume",), "resting": ("daily", "pause"), "weekly": ("daily", "pause"), "on": ("pause",)}
@@ -83,7 +88,8 @@ def start(facts: Facts, ask: str = "", **_: Any) -> Step:
 def ask(state: State, facts: Facts) -> Say:
     match state:
         case Choose():
-            choices = menu("settings", "language", "hour", "zone", "name", "topics", "about", *_SWITCHES[_prompts(facts)], columns=2)
+            age = () if facts.volunteer else ("age",)  # who serves is an adult, and was taken for one
+            choices = menu("settings", "language", "hour", "zone", "name", "topics", "about", *age, *_SWITCHES[_prompts(facts)], columns=2)
             return say("settings.choose", choices, menu("settings", "close"), **_now(facts))
         case AskLanguage():
             languages = tuple(Button(x, "button.language." + x) for x in facts.place.languages)
@@ -94,8 +100,10 @@ def ask(state: State, facts: Facts) -> Say:
             return say("pick.which_zone", zone_menu(facts), BACK)
         case AskName():
             return say("settings.name", BACK)
-        case AskTopics(chosen):  # pragma: no branch (mypy knows these are all)
+        case AskTopics(chosen):
             return say("settings.topics", *topic_menu(facts.place.topics, chosen, "done"))
+        case AskAge():  # pragma: no branch (mypy knows these are all)
+            return say("settings.age", menu("age", "adult", "minor", "skip"), BACK, now=Ref(f"age.{facts.age_band or 'unknown'}"))
 
 
 def _prompts(facts: Facts) -> str:
@@ -153,6 +161,8 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Next(new, Change(shown.key, shown.args, shown.menus), expires=PATIENCE)
         case AskTopics(chosen), Choice("topics", "done"):
             return _saved(SetTopics(chosen))
+        case AskAge(), Choice("age", "minor" | "adult" | "skip" as band):
+            return _saved(SetAgeBand("" if band == "skip" else band))
         case _, Resumed():
             return Keep(ask(state, facts))
     asks_words = isinstance(state, (AskHour, AskZone)) and isinstance(event, Text)
@@ -171,6 +181,8 @@ def _chosen(what: str, facts: Facts) -> Step:
             return _to(AskName(), facts)
         case "topics":
             return _to(AskTopics(facts.topics), facts)
+        case "age" if not facts.volunteer:
+            return _to(AskAge(), facts)
         case "about":
             return End(StartFlow("about"))
         case "pause":
