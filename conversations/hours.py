@@ -28,7 +28,7 @@ from conversations.kit import (
     menu,
     say,
 )
-from conversations.slots import Span, day_ref, spans_of, spans_text
+from conversations.slots import Span, day_of, day_ref, spans_of, spans_text
 
 NAME, VERSION = "hours", 1
 NEEDS = frozenset({"guidance"})
@@ -126,6 +126,9 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _to(AskDate(), facts)
         case AskDate(), Choice("date", value) if value.isascii() and value.isdecimal() and int(value) < DATES_SHOWN:
             return _to(AskDateSpans(_dates(facts)[int(value)].isoformat()), facts)
+        case AskDate(), Text(text):
+            day = day_of(text, _dates(facts)[0])
+            return _to(AskDateSpans(day.isoformat()), facts) if day else Keep(say("hours.no_date"), ask(state, facts))
         case AskDateSpans(), Choice("spans", "usual"):
             return _set(state, None, facts)
         case ((AskDate() | AskSpans() | AskDateSpans()), Choice("planner" | "spans", "back")):

@@ -18,6 +18,8 @@ from conversations.pick import zone_ref
 Span = tuple[int, int]  # minutes of the local day: from, until
 QUARTER = 15 * 60_000  # ms
 DAY = 24 * 60
+YEAR = 366  # days
+_MONTHS = ("jan", "feb", "mar", "apr", "mei may", "jun", "jul", "agu ags aug", "sep", "okt oct", "nov", "des dec")
 _SPAN = re.compile(r"^(\d{1,2})(?:[.:](\d{2}))?\s*(?:-|–|—|s/?d|sampai|to|until)\s*(\d{1,2})(?:[.:](\d{2}))?$", re.IGNORECASE)
 
 
@@ -76,6 +78,35 @@ def spans_of(text: str) -> tuple[Span, ...] | None:
         found.append((start, end))
     found.sort()
     return tuple(found) if all(a[1] <= b[0] for a, b in pairwise(found)) else None
+
+
+def day_of(text: str, today: date) -> date | None:
+    """The day somebody wrote, today or later and within a year: ``2026-12-24``, ``24/12``, ``24.12.2026``, ``24 Des``, ``December 24``. None for
+    anything else. Without a year it is the next one."""
+    words = re.findall(r"\d+|[a-z]+", text.lower())
+    months, numbers = [_month(word) for word in words if word.isalpha()], [int(word) for word in words if word.isdecimal()]
+    match months, numbers:
+        case [], [year, month, day] if year > 31:
+            pass
+        case ([], [day, month, *rest]) | (([month] | [0, month]), [day, *rest]) if len(rest) < 2:  # "Kam, 24 Des": any word may stand before
+            year = rest[0] if rest else 0
+        case _:
+            return None
+    years = [year] if year else [today.year, today.year + 1]
+    days = (_day(year, month, day) for year in years)
+    return next((day for day in days if day is not None and today <= day <= today + timedelta(days=YEAR)), None)
+
+
+def _month(word: str) -> int:
+    """1 to 12; 0 for what is none."""
+    return next((number for number, names in enumerate(_MONTHS, 1) if word.startswith(tuple(names.split()))), 0)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
 
 
 def spans_text(spans: Sequence[Span]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.kit import Ref
-from conversations.slots import QUARTER, Span, free, local, quarters, spans_of, spans_text, when
+from conversations.slots import QUARTER, Span, day_of, free, local, quarters, spans_of, spans_text, when
 
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
 NONE: tuple[tuple[Span, ...], ...] = ((),) * 7
@@ -91,3 +91,38 @@ def test_hours_as_people_write_them(text: str, spans: str | None) -> None:
     found = spans_of(text)
     assert (spans_text(found) if found is not None else None) == spans
     assert found is None or spans_of(spans_text(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-24", "2026-12-24"),
+        (" 2026.12.24 ", "2026-12-24"),
+        ("24/12", "2026-12-24"),
+        ("24.12.2026", "2026-12-24"),
+        ("24-12-2026", "2026-12-24"),
+        ("24 Des", "2026-12-24"),
+        ("24 desember 2026", "2026-12-24"),
+        ("Dec 24", "2026-12-24"),
+        ("December 24, 2026", "2026-12-24"),
+        ("Kam, 24 Des", "2026-12-24"),
+        ("24 Nov", "2026-11-24"),
+        ("1 Mei", "2027-05-01"),
+        ("23 November", "2026-11-23"),
+        ("22 Nov", "2027-11-22"),
+        ("29 Feb", None),
+        ("2026-13-24", None),
+        ("2026-12", None),
+        ("2026-11-22", None),
+        ("2028-01-01", None),
+        ("24", None),
+        ("9" * 4000 + "-1-1", None),
+        ("besok", None),
+        ("24 Des 2026 9", None),
+        ("24 Des pagi", None),
+        ("", None),
+    ],
+)
+def test_a_day_as_people_write_it(text: str, day: str | None) -> None:
+    found = day_of(text, date(2026, 11, 23))
+    assert (found.isoformat() if found else None) == day
