@@ -31,8 +31,10 @@ def ask() -> Say:
 
 def step(state: Writing, event: Event, facts: Facts) -> Step:
     match event:
+        case Text(text) if len(text.strip()) > LENGTH:
+            return Keep(say("common.too_long", menu("later", "later"), most=LENGTH))
         case Text(text) if text.strip():
-            return End(SendQuestion(state.applicant, text.strip()[:LENGTH]), say("application.question_sent", go("volunteers", "help")))
+            return End(SendQuestion(state.applicant, text.strip()))
         case Choice("later", "later"):
             return End(say("application.question_later", go("volunteers", "help")))
         case Resumed():

@@ -41,7 +41,7 @@ def step(state: Open, event: Event, facts: Facts) -> Step:
         case Choice("decide", "ask") if not facts.actor_reachable:
             return Keep(Toast("alert.open_private_chat", alert=True))
         case Choice("decide", "ask") if facts.actor_in_chat:
-            return Keep(Toast("alert.finish_first", alert=True))
+            return Keep(Toast("alert.finish_first", alert=True))  # what they write then goes to whoever they talk with
         case Choice("decide", "ask"):
             return Keep(AskApplicant(), Toast("application.ask_in_private"))
         case Timeout():

@@ -39,7 +39,7 @@ from conversations.volunteering import Draft, Progress
 NAME, VERSION, LASTING = "volunteer", 2, True
 NEEDS = frozenset({"learned", "asked", "draft"})
 PATIENCE = timedelta(days=7)
-LENGTH = 1500  # characters of a motivation or an answer that are kept
+LENGTH = 1500  # characters of a motivation or an answer: more is to be shortened by whoever wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +149,12 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return Keep(say("volunteer.one_topic"), ask(state, facts))
         case AskTopics(chosen), Choice("topics", "done"):
             return _save(replace(facts.draft, topics=chosen, languages=facts.draft.languages or (facts.language,)), facts)
+        case ((AskMotivation() | AskAnswer()), Text(text)) if len(text.strip()) > LENGTH:
+            return Keep(say("common.too_long", *ask(state, facts).menus, most=LENGTH))
         case ((Review() | AskLanguages() | AskMotivation()), _):
             return _filled_in(state, event, facts)
         case AskAnswer(question), Text(text) if text.strip():
-            return End(AnswerQuestion(question, text.strip()[:LENGTH]), say("volunteer.answered", go("training", "menu")))
+            return End(AnswerQuestion(question, text.strip()), say("volunteer.answered", go("training", "menu")))
         case AskAnswer(), Choice("later", "later"):
             return End(say("volunteer.answer_later", go("volunteer", "menu")))
     return Keep(say("common.please_choose"), ask(state, facts))
@@ -195,7 +197,7 @@ def _filled_in(state: Review | AskLanguages | AskMotivation, event: Event, facts
         case AskLanguages(languages), Choice("topics", "done"):
             return _save(replace(draft, languages=languages), facts)
         case AskMotivation(), Text(text) if text.strip():
-            return _save(replace(draft, motivation=text.strip()[:LENGTH]), facts)
+            return _save(replace(draft, motivation=text.strip()), facts)
         case AskMotivation(), Choice("skip", "skip"):
             return _next(Review(), facts)
     return Keep(say("common.please_choose"), ask(state, facts))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
-
-from bot.effects import handles
+from bot.effects import fires, handles
 from bot.effects.alerts import Reader, staff
-from bot.store import alerts, applications, conversations, training, updates, volunteers
+from bot.facts import in_chat
+from bot.store import alerts, applications, conversations, timers, training, updates, volunteers
 from bot.store.conversations import Conversation
 from bot.store.people import Person
 from bot.turn import Scene, Turn
 from conversations.effects import AnswerQuestion, Apply, AskApplicant, Decide, SendQuestion, ShowApplication
-from conversations.kit import Button, Listing, Menu, Ref, menu, say
+from conversations.kit import Button, Listing, Menu, Ref, go, menu, say
 from conversations.volunteering import Progress
 
-SHOWN, ROOM = 700, 3000  # characters of a motivation, question or answer on a card, and of all of them: a message holds 4096
+LATER = 5 * 60_000  # ms until it is looked again whether somebody's chat is over
 
 
 @handles(Apply)
@@ -45,40 +43,48 @@ def _put_cards(turn: Turn, conversation: Conversation, readers: list[Reader], *,
     """The card, before coordinators in private: what an applicant writes is nobody else's to read."""
     renderer = turn.world.renderer
     buttons = menu("decide", "approve", "approve_youth", "ask", "reject")
-    about, cut = _about(turn, conversation.subject)
-    about |= {"again": Ref("application.again" if again else "common.nothing")}
+    about = _about(turn, conversation.subject) | {"again": Ref("application.again" if again else "common.nothing")}
     for reader in readers:
-        for words in cut:  # above the card, so that its buttons are the last
-            turn.send(reader.chat, "reply", renderer.text(reader.language, "application.whole", {"name": about["name"], "words": words}))
-        params = renderer.text(reader.language, "application.card", about)
+        shown = about
+        if renderer.room(reader.language, "application.card", about) < 0:  # what was asked goes before it: nobody's words are cut
+            _put_questions(turn, conversation.subject, reader)
+            shown = about | {"questions": Ref("common.nothing")}
+        params = renderer.text(reader.language, "application.card", shown)
         markup = renderer.inline(reader.language, (buttons,), conversation.flow, conversation.token)
         hook = f"card:{conversation.id}:{reader.language}:open"
         turn.send(reader.chat, "reply", params, markup, conversation=conversation.id, hook=hook)
 
 
-def _about(turn: Turn, applicant: int) -> tuple[dict[str, object], list[str]]:
-    """Everything on one card, and which words do not fit on it whole."""
+def _put_questions(turn: Turn, applicant: int, reader: Reader) -> None:
+    """Each question and each answer as a message of its own."""
+    for question, answer in applications.questions(turn.unit, applicant):
+        for key, words in (("application.one_question", question), ("application.one_answer", answer)):
+            if words:
+                turn.send(reader.chat, "reply", turn.world.renderer.text(reader.language, key, {"words": words}))
+
+
+def _about(turn: Turn, applicant: int) -> dict[str, object]:
+    """Everything on one card."""
     topics = volunteers.topics(turn.unit, applicant)
-    said, asked = applications.get(turn.unit, applicant), applications.questions(turn.unit, applicant)
-    most = min(SHOWN, ROOM // (1 + 2 * len(asked)))
-    about: dict[str, object] = {
+    said = applications.get(turn.unit, applicant)
+    return {
         "name": turn.person(applicant).name or Ref("alert.somebody"),
         "topics": Listing(tuple(Ref(f"topic.{t}") for t in topics)),
         "languages": Listing(tuple(Ref(f"button.language.{lang}") for lang in said.languages)),
-        "why": _short(said.motivation, most) or Ref("volunteer.no_motivation"),
+        "why": said.motivation or Ref("volunteer.no_motivation"),
         "training": _trained(turn, applicant),
-        "questions": _asked(asked, most),
+        "questions": _asked(turn, applicant, 0),
     }
-    return about, [words for words in (said.motivation, *chain.from_iterable(asked)) if len(words) > most]
 
 
-def _asked(found: Sequence[tuple[str, str]], most: int) -> Ref:
+def _asked(turn: Turn, applicant: int, number: int) -> Ref:
     """The questions and answers below each other: each carries the next one."""
-    if not found:
+    found = applications.questions(turn.unit, applicant)
+    if number >= len(found):
         return Ref("common.nothing")
-    question, answer = found[0]
-    reply = _short(answer, most) or Ref("application.no_answer")
-    return Ref("application.asked", {"question": _short(question, most), "answer": reply, "more": _asked(found[1:], most)})
+    question, answer = found[number]
+    reply = answer or Ref("application.no_answer")
+    return Ref("application.asked", {"question": question, "answer": reply, "more": _asked(turn, applicant, number + 1)})
 
 
 def _trained(turn: Turn, applicant: int) -> Ref:
@@ -87,10 +93,6 @@ def _trained(turn: Turn, applicant: int) -> Ref:
     tried = test is not None and progress.of(test.id)
     score = Ref("application.test", {"score": tried.score}) if tried and tried.done else Ref("common.nothing")
     return Ref("application.training", {"done": progress.done, "all": len(progress.training.modules), "test": score})
-
-
-def _short(words: str, most: int) -> str:
-    return words if len(words) <= most else words[:most] + "…"
 
 
 @handles(AskApplicant)
@@ -106,14 +108,33 @@ def send_question(effect: SendQuestion, turn: Turn, scene: Scene) -> None:
     coordinator = turn.person(scene.owner)
     open_still = conversations.find(turn.unit, "application", None, effect.applicant)
     if open_still is None or not turn.world.access.allowed(coordinator, "volunteers"):
+        turn.say(coordinator, say("application.question_late", go("volunteers", "help")), None)
         return
     applications.add_question(turn.unit, effect.applicant, coordinator.id, effect.words)
     updates.audit(turn.unit, coordinator.id, "volunteer.asked", effect.applicant)
-    answer = Menu("go", (Button("volunteer", "volunteer.answer"),))
-    before = conversations.find(turn.unit, "volunteer", effect.applicant)
+    turn.say(coordinator, say("application.question_sent", go("volunteers", "help")), None)
+    _ask(turn, effect.applicant)
+
+
+@fires("applicant_asked")
+def _asked_later(turn: Turn, applicant: int, due_at: int) -> None:
+    if conversations.find(turn.unit, "application", None, applicant) is not None:
+        _ask(turn, applicant)
+
+
+def _ask(turn: Turn, applicant: int) -> None:
+    """The open question; not in the middle of a chat, where the answer would go to whoever they talk with."""
+    if in_chat(turn, applicant):
+        timers.put(turn.unit, "applicant_asked", applicant, turn.unit.now + LATER)
+        return
+    asked = applications.open_question(turn.unit, applicant)
+    if not asked.id:
+        return
+    before = conversations.find(turn.unit, "volunteer", applicant)
     if before is not None:  # an earlier question still open with them: the new one takes its place
         conversations.remove(turn.unit, before.id)
-    turn.say(turn.person(effect.applicant), say("volunteer.asked", answer, question=effect.words), None)
+    answer = Menu("go", (Button("volunteer", "volunteer.answer"),))
+    turn.say(turn.person(applicant), say("volunteer.asked", answer, question=asked.text), None)
 
 
 @handles(AnswerQuestion)
@@ -134,6 +155,6 @@ def decide(effect: Decide, turn: Turn, scene: Scene) -> None:
     updates.audit(turn.unit, scene.actor, f"volunteer.{state}", scene.subject, "youth" if effect.youth else "")
     decider = turn.staff_name(turn.person(scene.actor))
     for card in alerts.cards(turn.unit, scene.conversation.id):
-        args = {"name": turn.person(scene.subject).name or Ref("alert.somebody"), "decision": Ref(f"application.decision.{state}", {"by": decider})}
+        args = {"name": _about(turn, scene.subject)["name"], "decision": Ref(f"application.decision.{state}", {"by": decider})}
         text = turn.world.renderer.text(card.language, "application.card_done", args)
         turn.call(card.chat, "reply", "editMessageText", {"chat_id": card.chat, "message_id": card.message, **text})

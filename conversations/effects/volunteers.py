@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from conversations.kit import Effect
 from conversations.volunteering import Draft
@@ -55,8 +56,9 @@ class AskApplicant(Effect):
 
 @dataclass(frozen=True, slots=True)
 class SendQuestion(Effect):
-    """The coordinator's question goes to the applicant through the bot."""
+    """The coordinator's question goes to the applicant through the bot, after a chat they may be in; the coordinator hears what became of it."""
 
+    ANSWERS: ClassVar[bool] = True
     applicant: int
     words: str
 

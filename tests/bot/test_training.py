@@ -8,7 +8,6 @@ import pytest
 
 from bot.content import ROOT
 from bot.store import applications, timers, volunteers
-from bot.store.database import Unit
 from bot.training import load
 from conversations import application
 from conversations.kit import Choice, Facts, Toast
@@ -105,26 +104,6 @@ async def test_an_answer_counts_once_and_only_from_who_was_asked(desk: Desk) -> 
     assert await desk.store.unit(lambda unit: applications.answer(unit, number, person.id, "malam"))
     assert not await desk.store.unit(lambda unit: applications.answer(unit, number, person.id, "pagi"))
     assert await desk.store.unit(lambda unit: applications.questions(unit, person.id)) == [("Kapan?", "malam")]
-
-
-async def test_an_application_fits_on_its_card_and_the_rest_stands_above_it(desk: Desk) -> None:
-    person, coordinator = await desk.person(PERSON), await desk.person(COORDINATOR)
-
-    def work(unit: Unit) -> None:
-        volunteers.apply(unit, person.id, ("grief",))
-        applications.save(unit, person.id, ("id",), "m" * 1500)
-        for n in range(3):
-            number = applications.add_question(unit, person.id, coordinator.id, f"{n}" * 1500)
-            applications.answer(unit, number, person.id, "a" * 1500)
-
-    await desk.store.unit(work)
-    await desk.open("application", None, application.Open(), person.id)
-    number = await desk.value("SELECT id FROM conversations WHERE flow = 'application'")
-    await desk.store.unit(lambda unit: timers.put(unit, "expire", number, desk.now))
-    texts = [str(row.params["text"]) for row in await desk.tick() if row.chat == COORDINATOR]
-    assert all(len(text) < 4096 for text in texts)
-    assert [text for text in texts[:-1] if "m" * 1500 in text] and sum("a" * 1500 in text for text in texts[:-1]) == 3
-    assert "Kehilangan" in texts[-1]
 
 
 async def test_an_application_nobody_has_decided_comes_again(desk: Desk) -> None:
