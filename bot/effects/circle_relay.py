@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from bot.effects import fires, handles
-from bot.effects.media import ALBUM_QUIET, METHODS, _file, _headed, _words, portions
+from bot.effects.media import ALBUM_QUIET, METHODS, _file, _headed, _words, apart, portions
 from bot.effects.several import CAPTION_LIMIT, TEXT_LIMIT, headed, say_head
 from bot.store import circle_albums, circles, conversations, timers
 from bot.store.circle_albums import Album
@@ -123,9 +123,11 @@ class _Post:
 
     def media(self, content: Media) -> None:
         number = circles.add_message(self.turn.unit, self.circle, self.sender, (self.chat, content.message), content.caption)
-        top = _headed(content, self.alias)
-        item = top or content
+        above, (bare,) = apart((content,), self.alias)
+        top = _headed(bare, self.alias)
+        item = top or bare
         for target, conversation in self._readers():
+            self._say(above, target, conversation)
             if top is None:
                 say_head(self.turn, target, self.alias)
             copy = circles.add_copy(self.turn.unit, number, target)
@@ -138,14 +140,20 @@ class _Post:
             self.media(items[0])
             return
         numbers = [circles.add_message(self.turn.unit, self.circle, self.sender, (self.chat, one.message), one.caption) for one in items]
+        above, items = apart(items, self.alias)
         top = _headed(items[0], self.alias)
         for target, conversation in self._readers():
+            self._say(above, target, conversation)
             if top is None:
                 say_head(self.turn, target, self.alias)
             copies = [circles.add_copy(self.turn.unit, number, target) for number in numbers]
             parts = [{"type": one.kind, "media": _file(one), **_words(one)} for one in (top or items[0], *items[1:])]
             params = {"chat_id": target, "media": parts, **self.protect, **self._reply(items[0].reply_to, target)}
             self.turn.call(target, "relay", "sendMediaGroup", params, conversation=conversation, hook="circled:" + ",".join(map(str, copies)))
+
+    def _say(self, above: list[dict[str, Any]], target: int, conversation: int) -> None:
+        for words in above:
+            self.turn.send(target, "relay", words | self.protect, conversation=conversation)
 
     def edit(self, content: Edited) -> None:
         number = circles.own_message(self.turn.unit, self.circle, self.chat, content.message)

@@ -13,11 +13,12 @@ from typing import Any
 
 from bot.effects import fires, handles
 from bot.effects.linking import chat_of, flow_of, open_link, reply_to
-from bot.effects.several import CAPTION_LIMIT, head_for, headed, say_head, switch
+from bot.effects.several import CAPTION_LIMIT, head_for, headed, say_head, switch, too_long
 from bot.effects.topics import into
 from bot.store import links, media, timers
 from bot.store.links import Link
 from bot.store.media import Items
+from bot.telegram.render import relayed
 from bot.turn import Scene, Turn
 from conversations.effects import DeliverMedia, RelayMedia
 from conversations.kit import Media, MediaAnswered, MediaOffered, say
@@ -143,8 +144,13 @@ def _send_one(turn: Turn, link: Link, sender: int, items: Items) -> None:
     """One message, or an album as one."""
     chat, _ = chat_of(turn, link, sender)
     target, topic = chat_of(turn, link, link.other(sender))
-    head = head_for(turn, link, link.other(sender))
-    top = _headed(items[0], head)
+    head, conversation = head_for(turn, link, link.other(sender)), turn.conversation(flow_of(link, sender), sender, link.id)
+    protect = {"protect_content": True} if turn.world.config.relay.protect else {}
+    where = topic | protect | into(turn, link.id, link.other(sender))
+    above, shown = apart(items, head)
+    for words in above:
+        turn.send(target, "relay", words | where, conversation=conversation)
+    top = _headed(shown[0], head)
     if head and top is None:
         say_head(turn, target, head)
     heads = [head if top else ""] + [""] * len(items)
@@ -152,17 +158,9 @@ def _send_one(turn: Turn, link: Link, sender: int, items: Items) -> None:
         links.add_relayed(turn.unit, link.id, sender, (chat, item.message), target, item.caption, kind=item.kind, head=above)
         for item, above in zip(items, heads, strict=False)
     ]
-    items = (top or items[0], *items[1:])
+    items = (top or shown[0], *shown[1:])
     hook = "relayed:" + ",".join(map(str, numbers))
-    protect = {"protect_content": True} if turn.world.config.relay.protect else {}
-    params: dict[str, Any] = {
-        "chat_id": target,
-        **topic,
-        **protect,
-        **into(turn, link.id, link.other(sender)),
-        **reply_to(turn, link.id, chat, items[0].reply_to),
-    }
-    conversation = turn.conversation(flow_of(link, sender), sender, link.id)
+    params: dict[str, Any] = {"chat_id": target, **where, **reply_to(turn, link.id, chat, items[0].reply_to)}
     if len(items) == 1:
         item = items[0]
         params |= switch(turn, link, link.other(sender), head)
@@ -170,6 +168,14 @@ def _send_one(turn: Turn, link: Link, sender: int, items: Items) -> None:
     else:
         parts = [{"type": item.kind, "media": _file(item), **_words(item)} for item in items]
         turn.call(target, "relay", "sendMediaGroup", params | {"media": parts}, conversation=conversation, hook=hook)
+
+
+def apart(items: Items, head: str) -> tuple[list[dict[str, Any]], Items]:
+    """Captions that are too long for a bot, as messages to go before, and the items without them. Whoever pays Telegram may write 4,096 characters
+    below a picture, a bot 1,024."""
+    long = [item for item in items if too_long(item.caption, CAPTION_LIMIT)]
+    above = [relayed(*(headed(head, item.caption, item.entities) or (item.caption, item.entities))) for item in long]
+    return above, tuple(replace(item, caption="", entities="") if item in long else item for item in items)
 
 
 def _headed(item: Media, head: str) -> Media | None:

@@ -112,6 +112,10 @@ def headed(head: str, text: str, entities: str, limit: int = TEXT_LIMIT) -> tupl
     return top + text, json.dumps([bold, *moved], separators=(",", ":"))
 
 
+def too_long(text: str, limit: int) -> bool:
+    return _units(text) > limit
+
+
 def say_head(turn: Turn, target: int, head: str) -> None:
     """The pseudonym as a line of its own, above what has no room for it."""
     bold = [{"type": "bold", "offset": 0, "length": _units(head)}]

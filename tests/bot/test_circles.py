@@ -88,6 +88,10 @@ async def test_what_is_written_reaches_everybody_else_under_the_pseudonym(desk: 
     assert b"halo" not in await desk.value("SELECT body_x FROM circle_messages")
     photo = await desk.handle(desk.message(PERSON, photo=[{"file_id": "F"}], caption="lihat"))
     assert {row.method for row in photo} == {"sendPhoto"} and {row.params["caption"] for row in photo} == {f"{alias}:\nlihat"}
+    much = await desk.handle(desk.message(PERSON, photo=[{"file_id": "F"}], caption="a" * 1500))
+    for chat in {row.chat for row in photo}:
+        words, picture = (row for row in much if row.chat == chat)
+        assert words.params["text"] == f"{alias}:\n" + "a" * 1500 and picture.params["caption"] == f"{alias}:\n"
     sticker = await desk.handle(desk.message(PERSON, sticker={"file_id": "S"}))
     assert [row.method for row in sticker] == ["sendMessage", "sendSticker"] * 2, "where there is no caption the pseudonym stands above"
     assert "relay" not in {row.hook for row in sent} and await desk.value("SELECT state FROM circles WHERE id = :id", id=number) == "open"

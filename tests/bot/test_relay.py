@@ -184,3 +184,16 @@ async def test_words_for_a_link_that_is_closed_go_nowhere(desk: Desk) -> None:
 async def test_an_edit_of_what_was_never_passed_on(desk: Desk) -> None:
     await desk.paired()
     assert not await desk.handle({"update_id": 90, "edited_message": desk.message(PERSON, "lain")["message"]})
+
+
+async def test_more_words_than_fit_below_a_picture_go_before_it(desk: Desk) -> None:
+    """Who pays Telegram may write 4,096 characters below a picture; a bot 1,024."""
+    await desk.paired()
+    words = "a" * 1500
+    out = await desk.handle(desk.message(PERSON, caption=words, photo=[{"file_id": "x", "file_unique_id": "y"}]))
+    sent = [row for row in out if row.chat == VOLUNTEER]
+    if not any(row.method == "sendPhoto" for row in sent):  # held until the other side says yes
+        sent += [row for row in await desk.taps(VOLUNTEER, "peer_chat", "media", "yes") if row.chat == VOLUNTEER]
+    relayed = [row for row in sent if row.method == "sendPhoto" or row.params.get("text") == words]
+    assert [row.method for row in relayed] == ["sendMessage", "sendPhoto"] and "caption" not in relayed[1].params
+    assert await desk.value("SELECT count(*) FROM relayed WHERE kind = 'photo'") == 1
