@@ -65,8 +65,9 @@ def _shown(state: Looking, facts: Facts) -> Say:
         parts: dict[str, Any] = {f"{kind}s": Listing(tuple(_day(kind, state.day, facts)), "\n") for kind in KINDS}
         return say("rota.day", days, menu("rota", "week", "close", columns=2), zone=zone, **_name(state.day, facts), **parts)
     lines = tuple(Ref("rota.line", {**_name(n, facts), **{f"{kind}s": _holes(kind, n, facts) for kind in KINDS}}) for n in range(DAYS))
-    here = sorted({one.name for one in facts.rota if one.kind == "now"})[:SHOWN]
-    names = Ref("rota.now", {"names": ", ".join(here)}) if here else Ref("rota.nobody_now")
+    here = sorted({one.name for one in facts.rota if one.kind == "now"})
+    more = Ref("rota.now_more", {"count": len(here) - SHOWN}) if len(here) > SHOWN else Ref("common.nothing")
+    names = Ref("rota.now", {"names": ", ".join(here[:SHOWN]), "more": more}) if here else Ref("rota.nobody_now")
     return say("rota.week", days, menu("rota", "close"), zone=zone, now=names, days=Listing(lines, "\n"))
 
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from conversations import paging
 from conversations.effects.staff import RemoveCounselor, RevokeInvite
 from conversations.kit import Button, Change, Choice, End, Event, Facts, Keep, Listing, Menu, Next, Ref, Say, Step, Timeout, go, menu, say
 
 NAME, VERSION, FRONT = "staff", 1, False
 NEEDS = frozenset({"staff_list"})
 PATIENCE = timedelta(hours=1)
-SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    pass
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ State = Listed | Sure
 def start(facts: Facts, **_: Any) -> Step:
     if "coordinator" not in facts.roles:
         return End(say("volunteers.not_yours", go("menu", "help")))
-    return Next(Listed(), _list(facts), expires=PATIENCE)
+    return Next(Listed(), _list(0, facts), expires=PATIENCE)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step:
@@ -45,20 +45,31 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return End(RevokeInvite(int(value)))
         case Sure(person), Choice("staff", "yes"):
             return End(RemoveCounselor(person))
+        case Listed(page), Choice("page", "earlier" | "later" as to):
+            return _turned(Listed(paging.turned(page, to, _count(facts))), facts)
         case Sure(), Choice("staff", "no"):
-            shown = _list(facts)
-            return Next(Listed(), Change(shown.key, shown.args, shown.menus), expires=PATIENCE)
+            return _turned(Listed(), facts)
         case _, Timeout():
             return End()
     return Keep()
 
 
-def _list(facts: Facts) -> Say:
-    crew = facts.staff_list
-    rest = len(crew.members) - SHOWN
-    lines = [Ref("crew.on_duty" if one.on_duty else "crew.off_duty", {"name": one.name}) for one in crew.members[:SHOWN]]
-    lines += [Ref("crew.more", {"count": rest})] if rest > 0 else []
-    remove = Menu("remove", tuple(Button(str(one.person), "crew.remove", {"name": one.name}) for one in crew.members if one.invited)[:SHOWN])
-    revoke = Menu("revoke", tuple(Button(str(number), "crew.revoke", {"name": name}) for number, name in crew.invites)[:SHOWN])
+def _turned(state: Listed, facts: Facts) -> Step:
+    shown = _list(state.page, facts)
+    return Next(state, Change(shown.key, shown.args, shown.menus), expires=PATIENCE)
+
+
+def _count(facts: Facts) -> int:
+    """Counselors and invitations stand side by side: the longer list says how many pages there are."""
+    return max(len(facts.staff_list.members), len(facts.staff_list.invites))
+
+
+def _list(page: int, facts: Facts) -> Say:
+    crew, count = facts.staff_list, _count(facts)
+    members = paging.page(crew.members, page)
+    lines = tuple(Ref("crew.on_duty" if one.on_duty else "crew.off_duty", {"name": one.name}) for one in members)
+    remove = Menu("remove", tuple(Button(str(one.person), "crew.remove", {"name": one.name}) for one in members if one.invited))
+    revoke = Menu("revoke", tuple(Button(str(number), "crew.revoke", {"name": name}) for number, name in paging.page(crew.invites, page)))
     waiting = Ref("crew.waiting", {"count": len(crew.invites)}) if crew.invites else Ref("common.nothing")
-    return say("crew.list", remove, revoke, go("invite", "rota", "help", columns=3), lines=Listing(tuple(lines), "\n"), waiting=waiting)
+    ways = (*paging.ways(page, count), go("invite", "rota", "help", columns=3))
+    return say("crew.list", remove, revoke, *ways, lines=Listing(lines, "\n"), waiting=waiting, page=paging.where(page, count))

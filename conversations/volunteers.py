@@ -6,21 +6,41 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from conversations import paging
 from conversations.effects import Reinstate, SetYouth, Suspend
 from conversations.effects.care import LiftBreak
-from conversations.kit import Button, Choice, End, Event, Facts, Keep, Listing, Menu, Next, Ref, Resumed, Say, Step, Text, Timeout, go, menu, say
+from conversations.kit import (
+    Button,
+    Change,
+    Choice,
+    End,
+    Event,
+    Facts,
+    Keep,
+    Listing,
+    Menu,
+    Next,
+    Ref,
+    Resumed,
+    Say,
+    Step,
+    Text,
+    Timeout,
+    go,
+    menu,
+    say,
+)
 from conversations.volunteering import Listed
 
 NAME, VERSION = "volunteers", 1
 NEEDS = frozenset({"volunteers"})
 PATIENCE = timedelta(hours=12)
-SHOWN = 40  # Telegram takes at most 100 buttons; a longer list is not read on a phone
 LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    pass
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +71,8 @@ def _one(number: int, facts: Facts) -> Listed | None:
 
 def ask(state: State, facts: Facts) -> Say:
     match state:
-        case Choosing():
-            return _list(facts)
+        case Choosing(page):
+            return _list(page, facts)
         case Looking(number):
             one = _one(number, facts)
             return _about(one) if one else say("volunteers.gone", menu("volunteers", "back"))
@@ -60,10 +80,18 @@ def ask(state: State, facts: Facts) -> Say:
             return say("volunteers.reason", menu("volunteers", "back"))
 
 
-def _list(facts: Facts) -> Say:
-    names = Menu("who", tuple(_button(one) for one in facts.volunteers[:SHOWN]))
+def _list(page: int, facts: Facts) -> Say:
+    count = len(facts.volunteers)
+    page = min(page, paging.last(count))
+    names = Menu("who", tuple(_button(one) for one in paging.page(facts.volunteers, page)))
     on_duty = sum(one.on_duty for one in facts.volunteers)
-    return say("volunteers.list", names, menu("volunteers", "close"), count=len(facts.volunteers), on_duty=on_duty)
+    ways = (*paging.ways(page, count), menu("volunteers", "close"))
+    return say("volunteers.list", names, *ways, count=count, on_duty=on_duty, page=paging.where(page, count))
+
+
+def _page_with(volunteer: int, facts: Facts) -> Choosing:
+    """The list where somebody looked at stands in it."""
+    return Choosing(next((n for n, one in enumerate(facts.volunteers) if one.id == volunteer), 0) // paging.SIZE)
 
 
 def _button(one: Listed) -> Button:
@@ -96,8 +124,12 @@ def step(state: State, event: Event, facts: Facts) -> Step:
             return _next(Looking(int(value)), facts)
         case Choosing(), Choice("volunteers", "close"):
             return End(say("volunteers.closed", go("volunteers", "alerts", "help")))
-        case ((Looking() | AskReason()), Choice("volunteers", "back")):
-            return _next(Choosing(), facts)
+        case Choosing(page), Choice("page", "earlier" | "later" as to):
+            turned = Choosing(paging.turned(page, to, len(facts.volunteers)))
+            shown = ask(turned, facts)
+            return Next(turned, Change(shown.key, shown.args, shown.menus), expires=PATIENCE)
+        case ((Looking(volunteer) | AskReason(volunteer)), Choice("volunteers", "back")):
+            return _next(_page_with(volunteer, facts), facts)
         case Looking(number), Choice("volunteers", "suspend"):
             return _next(AskReason(number), facts)
         case Looking(number), Choice("volunteers", "reinstate"):
