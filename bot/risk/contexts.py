@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from bot.risk.who import Who, bits_of
+from bot.risk.who import Who, bits_in, bits_of
 from bot.risk.words import PAUSE, STOP, UNKNOWN, Lexicon
 
 BACK, PAST = 10, 8
@@ -94,11 +94,7 @@ class Contexts:
 
     def bits(self, piece: str) -> int:
         """Which of CLASSES are in a piece of a message."""
-        total, of_symbol = 0, self.of_symbol
-        for symbol in piece:
-            if symbol in of_symbol:
-                total |= of_symbol[symbol]
-        return total
+        return bits_in(piece, self.of_symbol)
 
 
 def _clause(code: str, begin: int, start: int, end: int) -> str:

@@ -26,6 +26,15 @@ def bits_of(lexicon: Lexicon, classes: tuple[str, ...]) -> tuple[dict[str, int],
     return bit, of_symbol
 
 
+def bits_in(piece: str, of_symbol: dict[str, int]) -> int:
+    """All bits of the symbols in a piece of a message."""
+    total = 0
+    for symbol in piece:
+        if symbol in of_symbol:
+            total |= of_symbol[symbol]
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """``bit`` of the classes that matter, and small patterns over symbols: what stands before somebody to whom or by whom it is done (``done_to``),
@@ -109,11 +118,7 @@ class Who:
 
     def bits(self, piece: str) -> int:
         """Which of CLASSES are in a piece of a message."""
-        total, of_symbol = 0, self.of_symbol
-        for symbol in piece:
-            if symbol in of_symbol:
-                total |= of_symbol[symbol]
-        return total
+        return bits_in(piece, self.of_symbol)
 
     def _of_mine(self, code: str, begin: int, start: int, end: int) -> bool:
         """Whether the "gue" with which it begins belongs to a friend: "temen gue mau bundir", where a clause begins with the friend. Not so behind
