@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.config import Config, Group, StaffMember
 from bot.content import CONSENT_VERSION, ROOT, Content, load
 from bot.crypt import Crypt, load_key, load_keys
-from bot.problems import ConfigProblem, Problem
+from bot.problems import ConfigProblem, Problem, StoreProblem
 from bot.store import applications, meta, people, volunteers
 from bot.store.database import Database, Unit
 from simulator.client import Simulator
@@ -38,7 +38,10 @@ async def run_local(port: int, config: Path | None) -> None:
     content = staffed(load(config or ROOT / "config.yaml"))
     logs.setup(content.config.logs.level, content.config.logs.style)
     folder = Path(os.environ.get("SEBAYA_DATABASE") or ROOT / "data" / "local" / "sebaya.db")
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreProblem(f"The folder {folder.parent} cannot be made ({error.strerror}). Check SEBAYA_DATABASE and the rights there.") from error
     refuse_real(folder)
     telegram = await open_telegram(port, folder.with_name("telegram.db"))
     try:

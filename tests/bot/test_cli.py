@@ -18,7 +18,7 @@ from bot import cli, faults, local
 from bot.app import App
 from bot.clock import system_clock
 from bot.content import ROOT
-from bot.problems import Problem
+from bot.problems import Problem, StoreProblem
 from simulator.client import Simulator
 from tests.support import KEY, content
 
@@ -54,6 +54,14 @@ async def test_run_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr(local.logs, "setup", lambda *_: None)
     await local.run_local(18080, None)
     assert "Open  http://127.0.0.1:" in capsys.readouterr().out
+
+
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SEBAYA_DATABASE", str(tmp_path / "file" / "sebaya.db"))
+    monkeypatch.setattr(local.logs, "setup", lambda *_: None)
+    with pytest.raises(StoreProblem, match="cannot be made"):
+        await local.run_local(18080, None)
 
 
 @pytest.fixture
