@@ -45,12 +45,13 @@ class Who:
     done_to: re.Pattern[str]
     oneself: re.Pattern[str]
     makes: re.Pattern[str]
-    which: frozenset[str]
-    bridge: frozenset[str]
-    so: frozenset[str]
-    felt: frozenset[str]
-    theirs: frozenset[str]
-    says: frozenset[str]
+    # symbols of what stands between somebody and a wish (words/contexts.yaml)
+    which: frozenset[str]  # "yang": it is theirs
+    bridge: frozenset[str]  # what tells nothing else of them
+    so: frozenset[str]  # "jadi", "makanya"
+    felt: frozenset[str]  # the same, also behind people in general
+    theirs: frozenset[str]  # "wants"
+    says: frozenset[str]  # "bilang"
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Self:
