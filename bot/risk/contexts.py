@@ -49,17 +49,17 @@ class Contexts:
             Who.of(lexicon),
         )
 
-    def around(self, code: str, start: int, end: int, whole: int) -> frozenset[str]:
+    def around(self, code: str, start: int, end: int, whole: int, *, floor: bool = False) -> frozenset[str]:
         """The contexts of the find at ``code[start:end]``: own, friend, third, other, you, denied, past, told, laugh, trivial,
         handled, recovered (past, and well now), since (well now, and something was years ago), once.
 
-        ``whole`` is ``bits`` of the whole message.
+        ``whole`` is ``bits`` of the whole message. ``floor``: it is a plan, means, a time or an attempt.
         """
         begin = max(code.rfind(STOP, 0, start) + 1, start - 3 * BACK)
         stop = code.find(STOP, end)
         sentence = code[begin : min(len(code) if stop < 0 else stop, end + 2 * BACK)]
         there = self.bits(sentence)
-        found = {self.who.about(code, begin, start, end, bool(there & self.bit["me"]))}
+        found = {self.who.about(code, begin, start, end, bool(there & self.bit["me"]), wished=floor)}
         before = code[max(begin, start - 7) : start]
         if self.denied.search(before) and not self.not_denied.search(code[max(begin, start - 6) : start]):
             found.add("denied")

@@ -203,7 +203,7 @@ class Detector:
         self, pattern: Pattern, code: str, start: int, end: int, whole: int, told: Told
     ) -> tuple[Rule, str, str, tuple[str, ...], int, int] | None:
         rule = self.rules[pattern.rule]
-        around = self.contexts.around(code, start, end, whole) | told.around(start, end)
+        around = self.contexts.around(code, start, end, whole, floor=rule.floor) | told.around(start, end)
         if rule.needs_me and "own" not in around:
             return None
         if rule.about == "any" and rule.category != "friend":

@@ -74,9 +74,9 @@ class Who:
             frozenset(lexicon.of_class("says_so")),
         )
 
-    def about(self, code: str, begin: int, start: int, end: int, mine: bool) -> str:
+    def about(self, code: str, begin: int, start: int, end: int, mine: bool, *, wished: bool = False) -> str:
         """Who the find at ``code[start:end]`` in the sentence from ``begin`` is about: own, friend, third, other, you, nobody. ``mine``: the
-        sentence has an "I"."""
+        sentence has an "I"; ``wished``: whatever it is, it is not theirs of whom something else is told."""
         if self.bits(code[start:end]) & (self.bit["me"] | self.bit["my"]):
             if self._of_mine(code, begin, start, end):
                 return "friend"
@@ -84,7 +84,7 @@ class Who:
             return wisher if wisher in {"you", "friend", "third"} else "own"  # "kamu pengen aku mati" is another's wish
         if self.bits(code[end : end + AFTER].partition(STOP)[0].partition(PAUSE)[0]) & self.bit["me"]:
             return "own"
-        wished = self.bits(code[max(begin, start - NEAR) : start + AFTER]) & self._wishing
+        wished = wished or bool(self.bits(code[max(begin, start - NEAR) : start + AFTER]) & self._wishing)
         for n in range(start - 1, max(begin, start - BACK) - 1, -1):
             if code[n] == PAUSE:
                 break  # who was spoken of before a comma need not be meant any more

@@ -6,6 +6,7 @@ import pytest
 
 from bot.content import ROOT
 from bot.risk import load
+from bot.risk.judging import Result
 
 DETECTOR, PROBLEMS = load(ROOT / "data" / "risk")
 assert DETECTOR is not None, PROBLEMS
@@ -89,18 +90,32 @@ TOLD = [
     *("my mom hates me", "my boyfriend dumped me", "she left and", "my teacher humiliated me", "my wife took the kids", "you don't understand"),
 ]
 SO = {"id": ("", "jadi ", "makanya ", "sampe ", "rasanya "), "en": ("", "and ")}
+URGENT = {
+    "id": ("udah nyiapin tali di kamar", "barusan minum baygon", "mau gantung diri malem ini"),
+    "en": ("i have the rope ready", "i took all my pills"),
+}
 WISHES = {
     "id": ("pengen mati", "mau bundir", "lebih baik mati", "udah ga mau hidup lagi"),
     "en": ("i want to die", "wanna die", "i want to kill myself"),
 }
 
 
-def test_whatever_was_told_of_others_before_the_wish_is_the_writers() -> None:
-    """One in a hundred may be passed over, one in ten be taken for a friend's."""
+def looked(said: dict[str, tuple[str, ...]]) -> list[Result]:
     found = []
     for told in TOLD:
         language = "en" if any(word in told.split() for word in ("my", "she", "you")) else "id"
-        found += [DETECTOR.look(f"{told} {so}{wish}") for so in SO[language] for wish in WISHES[language]]
+        found += [DETECTOR.look(f"{told} {so}{one}") for so in SO[language] for one in said[language]]
+    return found
+
+
+def test_a_plan_or_means_is_the_writers_whatever_was_told_before() -> None:
+    found = looked(URGENT)
+    assert sum(one.level != "alert" for one in found) <= len(found) / 50
+
+
+def test_whatever_was_told_of_others_before_the_wish_is_the_writers() -> None:
+    """One in a hundred may be passed over, one in ten be taken for a friend's."""
+    found = looked(WISHES)
     missed = sum(one.level not in ("ask", "alert") for one in found)
     near = sum(one.category == "friend" for one in found)
     assert missed <= len(found) / 100
