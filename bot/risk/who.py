@@ -13,7 +13,7 @@ from typing import Self
 from bot.risk.words import PAUSE, STOP, Lexicon
 
 BACK, AFTER, NEAR, BEFORE = 10, 3, 2, 6
-CLASSES = ("me", "my", "you", "he", "person", "anybody", "adverb", "wish", "mate", "owner", "lead", "tired", "better", "happier")
+CLASSES = ("me", "my", "you", "he", "person", "anybody", "adverb", "wish", "mate", "owner", "lead", "tired", "better", "happier", "everybody")
 
 
 def bits_of(lexicon: Lexicon, classes: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int]]:
@@ -179,7 +179,7 @@ class Who:
             or not self.says.isdisjoint(gap)
         ):
             return False  # "yang …", "wants to", "bilang pengen mati": it is theirs
-        if bits & self.bit["anybody"]:
+        if bits & self.bit["anybody"] and not bits & self.bit["everybody"]:
             return not self.felt.isdisjoint(gap[told[0] + 1 :])  # "orang depresi mau …" is said of people, "orang2 jahat rasanya pengen …" is not
         near = bits & (self.bit["my"] | self.bit["mate"])
         return len(told) > 1 or not near or not self.so.isdisjoint(gap[told[0] + 1 :])
